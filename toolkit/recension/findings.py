@@ -1,0 +1,87 @@
+"""Findings: something wrong in a document, as a value with a place and a way on.
+
+A finding is made with a symbolic place (a pointer); file, line, column and
+outline label are filled in once, by ``Finding.at``, when it is reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from recension.pointer import Pointer, format_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How bad a finding is, the worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place for people: line and column count from 1; *label* is the outline label where there is one."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    label: str | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in a document.
+
+    *code* is permanent and kebab-case. *arguments* are the facts of the finding
+    (an id, a value): with the code and the document they make its fingerprint,
+    so a reworded message or a moved line leaves the fingerprint as it was.
+    *on_key* points at the key rather than at its value.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    pointer: Pointer = ()
+    hint: str | None = None
+    arguments: tuple[str, ...] = ()
+    on_key: bool = False
+    document: str = ""
+    location: Location | None = None
+
+    def at(self, location: Location, *, document: str) -> Finding:
+        """Return this finding with its place filled in; *document* names it across machines and checkouts."""
+        return replace(self, location=location, document=document)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that stay the same while the fact itself does."""
+        facts = self.arguments or (format_pointer(self.pointer),)
+        content = json.dumps([self.code, self.document, *facts], ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return *findings* in the one order that is ever shown: by file, place, severity, code; no duplicates."""
+
+    def key(finding: Finding) -> tuple[str, int, int, int, str, str]:
+        place = finding.location or Location(finding.document)
+        line, column = place.line or 0, place.column or 0
+        return (place.file, line, column, finding.severity.rank, finding.code, finding.message)
+
+    return tuple(sorted(dict.fromkeys(findings), key=key))

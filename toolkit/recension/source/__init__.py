@@ -1,0 +1,12 @@
+"""YAML text as a plain value, with the place of every pointer in it; what is no document is said in plain words."""
+
+from recension.source.reading import (
+    MAXIMUM_BYTES,
+    MAXIMUM_DEPTH,
+    SourceDocument,
+    Span,
+    decode_text,
+    parse_source,
+)
+
+__all__ = ["MAXIMUM_BYTES", "MAXIMUM_DEPTH", "SourceDocument", "Span", "decode_text", "parse_source"]

@@ -1,0 +1,280 @@
+"""YAML text as a plain value, with the place of every pointer in it.
+
+One pass of PyYAML's C composer builds the nodes; the value is built from them
+here, with the scalars of YAML 1.2's JSON schema and nothing else, so that
+``no``, ``00100`` and ``12:30`` are never quietly turned into something their
+author did not write. Places are looked up in the kept nodes when asked for.
+
+Input is hostile: size, depth, the growth through aliases, tags and numbers are
+limited, and nothing in a document can run.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not export what the module does
+
+from recension.errors import UnreadableError
+from recension.findings import Finding, Location, Severity
+from recension.source.syntax import syntax_error
+
+if TYPE_CHECKING:
+    from recension.pointer import Pointer
+
+MAXIMUM_BYTES = 10 * 1024 * 1024
+MAXIMUM_DEPTH = 64
+MAXIMUM_ALIASED = 10_000
+"""How many nodes aliases may add to those that the text itself holds."""
+MAXIMUM_DIGITS = 15
+"""The longest number that every reader of JSON reads exactly."""
+
+_JSON_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+# What a reader of YAML 1.1 or of 1.2's core schema takes for something other than text.
+_OTHER_READERS_NUMBER = re.compile(
+    r"[-+]?(0b[01_]+|0o[0-7]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"
+    r"|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\.(inf|Inf|INF))"
+    r"|\.(nan|NaN|NAN)"
+)
+_OTHER_READERS_WORDS = frozenset(
+    ["~", "=", "<<", "Null", "NULL"]
+    + [form for word in ("true", "false") for form in (word.title(), word.upper())]
+    + [form for word in ("yes", "no", "on", "off", "y", "n") for form in (word, word.title(), word.upper())]
+)
+_JSON_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
+_NUMBER_START = frozenset("-+.0123456789")
+
+
+class Span(NamedTuple):
+    """Where something stands: its first character and the one after its last; all count from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(slots=True)
+class SourceDocument:
+    """A document as its author wrote it: the *value*, and where each part of it stands.
+
+    *findings* says what was wrong with the text itself (a key given twice, a tag);
+    *ambiguous* maps the pointer of each plain scalar that another YAML reader
+    takes for something other than text to that text.
+    """
+
+    file: str
+    value: Any
+    node: yaml.Node
+    findings: list[Finding] = field(default_factory=list)
+    ambiguous: dict[Pointer, str] = field(default_factory=dict)
+    split_keys: set[Pointer] = field(default_factory=set)
+    """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
+
+    def span(self, pointer: Pointer, *, on_key: bool = False) -> Span:
+        """Return where *pointer* stands, or the nearest thing around it that does stand somewhere.
+
+        With *on_key* the span is that of the key that leads to the value.
+        """
+        node, key = self.node, None
+        for step in pointer:
+            child = _child(node, step)
+            if child is None:
+                key = None
+                break
+            key, node = child
+        marked = key if on_key and key is not None else node
+        start, end = marked.start_mark, marked.end_mark
+        return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def written(self, pointer: Pointer) -> str | None:
+        """Return the scalar at *pointer* as the author typed it, or None if it is no scalar."""
+        node = self.node
+        for step in pointer:
+            child = _child(node, step)
+            if child is None:
+                return None
+            _, node = child
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def decode_text(content: bytes, file: str) -> str:
+    """Return *content* as text.
+
+    :raises UnreadableError: if it is too large, binary, or not UTF-8.
+    """
+    if len(content) > MAXIMUM_BYTES:
+        limit = f"{MAXIMUM_BYTES // (1024 * 1024)} MiB"
+        hint = "a policy revision is some tens of KiB; is this the right file?"
+        raise UnreadableError("file-too-large", f"the file is larger than {limit}", file=file, hint=hint)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        hint = "save the file as UTF-8 text; a Word or PDF document has to be encoded as YAML first"
+        raise UnreadableError(
+            "not-text", "the file is not UTF-8 text", file=file, position=(line, column), hint=hint
+        ) from None
+    if "\0" in text:
+        hint = "a revision is a YAML text file"
+        raise UnreadableError("not-text", "the file is binary, not text", file=file, hint=hint)
+    return text
+
+
+def parse_source(text: str, file: str) -> SourceDocument:
+    """Return the YAML *text* of *file* as a document.
+
+    :raises UnreadableError: if the text is empty, is not YAML, or exceeds a limit.
+    """
+    composer = _Composer(text, file)
+    try:
+        node = composer.get_single_node()
+    except yaml.YAMLError as error:
+        raise syntax_error(error, text, file) from None
+    if node is None:
+        raise UnreadableError("file-empty", "the file is empty", file=file, hint="did an editor fail to save it?")
+    document = SourceDocument(file=file, value=None, node=node)
+    document.value = _Builder(document, composer.nodes + MAXIMUM_ALIASED).build(node, 0)
+    return document
+
+
+class _Composer(CParser):
+    """PyYAML's C composer, with tags left as written and the depth watched."""
+
+    def __init__(self, text: str, file: str) -> None:
+        super().__init__(text)
+        self.file = file
+        self.depth = 0
+        self.nodes = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, _index: object) -> None:
+        self.depth += 1
+        self.nodes += 1
+        if self.depth > MAXIMUM_DEPTH and parent is not None:
+            raise _too_deep(parent, self.file)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+    def resolve(self, _kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
+        return ""  # no tag was written; `_Builder` decides what a plain scalar is
+
+
+class _Builder:
+    """Builds the value of a document from its nodes, and notes on the document what is wrong on the way."""
+
+    def __init__(self, document: SourceDocument, allowance: int) -> None:
+        self.document = document
+        self.allowance = allowance
+        self.path: list[str | int] = []
+
+    def build(self, node: yaml.Node, depth: int) -> Any:  # noqa: ANN401 - any JSON value
+        self.allowance -= 1
+        if self.allowance < 0:
+            raise _unreadable(
+                "alias-limit",
+                f"aliases (*name) make the document grow by more than {MAXIMUM_ALIASED} nodes",
+                node, self.document.file, "write shared conditions under `define` and refer to them with `use`",
+            )  # fmt: skip
+        if depth > MAXIMUM_DEPTH:
+            raise _too_deep(node, self.document.file)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if node.tag:
+            self._tag(node)
+        if isinstance(node, yaml.SequenceNode):
+            return self._sequence(node, depth)
+        return self._mapping(node, depth)
+
+    def _sequence(self, node: yaml.SequenceNode, depth: int) -> list[Any]:
+        items = []
+        path = self.path
+        for index, item in enumerate(node.value):
+            path.append(index)
+            items.append(self.build(item, depth + 1))
+            path.pop()
+        return items
+
+    def _mapping(self, node: yaml.Node, depth: int) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        path = self.path
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._finding("key-not-text", "a key must be plain text", key_node, "put text with braces in quotes")
+                continue
+            key = key_node.value
+            path.append(key)
+            if key in mapping:
+                first = self.document.span(tuple(path), on_key=True)
+                message = f'the key "{key}" is given twice; the first is on line {first.line}'
+                self._finding("duplicate-key", message, key_node, "keep one of the two")
+            else:
+                mapping[key] = self.build(value_node, depth + 1)
+                if getattr(node, "flow_style", False) and value_node.start_mark.index == value_node.end_mark.index:
+                    self.document.split_keys.add(tuple(path))
+            path.pop()
+        return mapping
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - any JSON scalar
+        text: str = node.value
+        if node.tag:
+            self._tag(node)
+            return text
+        if node.style:
+            return text
+        if text in _JSON_WORDS:
+            return _JSON_WORDS[text]
+        if text in _OTHER_READERS_WORDS:
+            self.document.ambiguous[tuple(self.path)] = text
+        elif text[0] in _NUMBER_START:
+            return self._number(text, node)
+        return text
+
+    def _number(self, text: str, node: yaml.ScalarNode) -> int | float | str:
+        if not _JSON_NUMBER.fullmatch(text):
+            if _OTHER_READERS_NUMBER.fullmatch(text):
+                self.document.ambiguous[tuple(self.path)] = text
+            return text
+        if _JSON_INTEGER.fullmatch(text) and len(text) <= MAXIMUM_DIGITS:
+            return int(text)
+        number = float(text)
+        digits = sum(character.isdigit() for character in re.split("[eE]", text)[0])
+        if digits > MAXIMUM_DIGITS or not math.isfinite(number):
+            message = f"the number {text[:40]} cannot be read exactly"
+            self._finding("number-not-exact", message, node, f'if it is text, put it in quotes: "{text[:40]}"')
+            return text
+        return number
+
+    def _tag(self, node: yaml.Node) -> None:
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+        self._finding("tag-not-allowed", f"the tag {tag} is not allowed; it was not followed", node, "remove the tag")
+
+    def _finding(self, code: str, message: str, node: yaml.Node, hint: str) -> None:
+        location = Location(self.document.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        self.document.findings.append(Finding(code, Severity.ERROR, message, tuple(self.path), hint, location=location))
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value == step:
+                return key, value
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+def _unreadable(code: str, message: str, node: yaml.Node, file: str, hint: str) -> UnreadableError:
+    position = (node.start_mark.line + 1, node.start_mark.column + 1)
+    return UnreadableError(code, message, file=file, position=position, hint=hint)
+
+
+def _too_deep(node: yaml.Node, file: str) -> UnreadableError:
+    message = f"the document is nested more than {MAXIMUM_DEPTH} levels deep here"
+    return _unreadable("nesting-limit", message, node, file, "an outline of criteria needs far fewer levels")
