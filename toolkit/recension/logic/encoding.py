@@ -1,0 +1,174 @@
+"""A revision's criteria and decisions as literals over a universe of cases, and the questions asked of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension.logic.evaluation import is_placeholder, precedence
+from recension.logic.kleene import allowed
+from recension.model.conditions import Bound, Comparison, Condition, Connective, Group
+from recension.model.criteria import Criterion, Decision, Evidence, Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from recension.logic.comparing import Value
+    from recension.logic.universe import Universe
+    from recension.model.revision import Revision
+    from recension.pointer import Pointer
+
+
+class EncodedRevision:
+    """The criteria of *revision* as literals of *universe*, which was made for it."""
+
+    def __init__(self, revision: Revision, universe: Universe) -> None:
+        self.revision = revision
+        self.universe = universe
+        self.formulas = universe.formulas
+        self._criteria: dict[Pointer, int] = {}
+        self._shared: dict[str, int] = {}
+        for criterion in revision.criteria:
+            self._criterion(criterion, revision.evidence.criteria)
+        self.applies = self._applies()
+
+    def met(self, place: Placed) -> int:
+        """Return the literal that is true exactly when the criterion is met."""
+        return self._criteria[place.criterion.at]
+
+    def decisions(self, changed: Mapping[Pointer, int] | None = None) -> dict[Decision, int]:
+        """Return, for each decision that the revision can give, the literal that is true exactly when it does.
+
+        *changed* has other literals for some criteria: what would be decided if they had those values.
+        """
+        literals: dict[Decision, list[int]] = {}
+        open_so_far = [self.applies]
+        for statement in precedence(self.revision):
+            value = (changed or {}).get(statement.at, self._criteria[statement.at])
+            if statement.decision is not None:
+                literals.setdefault(statement.decision, []).append(self.formulas.both([*open_so_far, value]))
+            open_so_far.append(-value)
+        literals.setdefault(self.revision.otherwise, []).append(self.formulas.both(open_so_far))
+        literals.setdefault(Decision.NOT_APPLICABLE, []).append(-self.applies)
+        return {decision: self.formulas.either(parts) for decision, parts in literals.items()}
+
+    def decisive(self, place: Placed) -> int:
+        """Return the literal that is true exactly when the decision would change with this criterion's value alone.
+
+        This is masking MC/DC's independence of a condition (DO-248C, FAQ 43), over decisions.
+        """
+        return self._differ(self._with(place, self.formulas.true), self._with(place, -self.formulas.true))
+
+    def decisive_comparison(self, place: Placed, comparison: Comparison) -> int:
+        """Return the literal that is true exactly when the decision would change with one comparison of a criterion."""
+        either_way = [
+            self._with(place, self._own(place.criterion, place.evidence, {comparison.at: literal}))
+            for literal in (self.formulas.true, -self.formulas.true)
+        ]
+        return self._differ(*either_way)
+
+    def _differ(self, one: Mapping[Decision, int], other: Mapping[Decision, int]) -> int:
+        return self.formulas.either(self.formulas.differ(one[decision], other[decision]) for decision in one)
+
+    def _with(self, place: Placed, literal: int) -> dict[Decision, int]:
+        changed = {place.criterion.at: literal}
+        parent = place.parent
+        while parent is not None:
+            children = [changed.get(child.at, self._criteria[child.at]) for child in parent.criterion.children]
+            changed[parent.criterion.at] = self._own(parent.criterion, parent.evidence, {}, children)
+            parent = parent.parent
+        return self.decisions(changed)
+
+    def _criterion(self, criterion: Criterion, inherited: Evidence | None) -> int:
+        evidence = criterion.evidence or inherited
+        children = [self._criterion(child, evidence) for child in criterion.children]
+        self._criteria[criterion.at] = self._own(criterion, evidence, {}, children)
+        return self._criteria[criterion.at]
+
+    def _own(
+        self,
+        criterion: Criterion,
+        evidence: Evidence | None,
+        forced: Mapping[Pointer, int],
+        children: Sequence[int] = (),
+    ) -> int:
+        if is_placeholder(criterion, evidence):
+            return self.universe.variable("unknown", self.revision.revision, criterion.id)
+        if criterion.is_judged:
+            return self.universe.variable("judged", criterion.id)
+        parts = []
+        if criterion.when is not None:
+            parts.append(self._condition(criterion.when, forced))
+        if criterion.connective is not None:
+            parts.append(self._join(criterion.connective, children, criterion.bound))
+        return self.formulas.both(parts)
+
+    def _condition(self, condition: Condition, forced: Mapping[Pointer, int]) -> int:
+        if condition.at in forced:
+            return forced[condition.at]
+        if isinstance(condition, Comparison):
+            return self.universe.comparison(condition)
+        if isinstance(condition, Group):
+            parts = [self._condition(part, forced) for part in condition.conditions]
+            return self._join(condition.connective, parts, condition.bound)
+        if forced or condition.name not in self._shared:
+            literal = self._condition(self.revision.definitions[condition.name], forced)
+            if forced:
+                return literal
+            self._shared[condition.name] = literal
+        return self._shared[condition.name]
+
+    def _join(self, connective: Connective, literals: Sequence[int], bound: Bound | None) -> int:
+        match connective:
+            case Connective.ALL_OF:
+                return self.formulas.both(literals)
+            case Connective.ANY_OF:
+                return self.formulas.either(literals)
+            case Connective.NONE_OF:
+                return -self.formulas.either(literals)
+            case Connective.COUNT:
+                low, high = allowed(bound or Bound("at_least", 0), len(literals))
+                enough = self.formulas.at_least(low, literals)
+                return self.formulas.both([enough, -self.formulas.at_least(high + 1, literals)])
+
+    def _applies(self) -> int:
+        applies_to = self.revision.applies_to
+        parts = []
+        if applies_to.only:
+            parts.append(self.universe.line_of_business(applies_to.only))
+        if applies_to.excluded:
+            parts.append(-self.universe.line_of_business(applies_to.excluded))
+        return self.formulas.both(parts)
+
+
+def least_case(universe: Universe, assumptions: Iterable[int]) -> dict[str, Value] | None:
+    """Return the least complete case in which *assumptions* hold, or None if there is none.
+
+    Least: as few facts as possible off their resting value, among those the
+    first by fact id; then the first option of each choice, and of numbers and
+    dates the highest cell. No solver's whim shows: every tie is broken here.
+    """
+    formulas = universe.formulas
+    fixed = list(assumptions)
+    if not formulas.possible(fixed):
+        return None
+    off = universe.cost()
+    literals = [off[name] for name in sorted(off)]
+    few = 0
+    while not formulas.possible([*fixed, -formulas.at_least(few + 1, literals)]):
+        few += 1
+    fixed.append(-formulas.at_least(few + 1, literals))
+    for literal in literals:
+        fixed.append(literal if formulas.possible([*fixed, literal]) else -literal)
+    for fact in universe.facts:
+        for option in fact.option_ids:
+            literal = universe.variable("option", fact.id, option)
+            if formulas.possible([*fixed, literal]):
+                fixed.append(literal)
+                break
+        for index in reversed(range(len(universe.cells[fact.id].values) if fact.id in universe.cells else 0)):
+            literal = universe.at_cell(fact.id, index)
+            if formulas.possible([*fixed, literal]):
+                fixed.append(literal)
+                break
+    model = formulas.solve(fixed)
+    return None if model is None else universe.case(model)

@@ -1,0 +1,124 @@
+"""The evaluator: what a revision decides for a case, and the value of every criterion on the way.
+
+This is the reference semantics: rules engines, exports and fixtures are held to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recension.logic.comparing import Value, compare
+from recension.logic.kleene import Truth, all_of, join, negation, truth
+from recension.model.conditions import Comparison, Condition, Group
+from recension.model.criteria import Basis, Criterion, Decision, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
+
+LINE_OF_BUSINESS = "line_of_business"
+"""The standard fact that ``applies_to`` speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a revision decides for a case.
+
+    *criteria* has the value of every criterion by id; *decided_by* is the id of
+    the statement that decided, None where the ``otherwise`` did or nothing did.
+    """
+
+    decision: Decision
+    criteria: Mapping[str, Truth]
+    decided_by: str | None = None
+
+
+def evaluate(revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value]) -> Evaluation:
+    """Return what *revision* decides for *case*, which is closed under the vocabulary (``cases.close``).
+
+    Statements decide in their precedence; one that is undetermined leaves the
+    decision undetermined whatever stands after it.
+    """
+    values = _Values(revision, vocabulary, case)
+    for criterion in revision.criteria:
+        values.criterion(criterion, revision.evidence.criteria)
+    decision, decided_by = _decide(revision, values)
+    return Evaluation(decision, values.known, decided_by)
+
+
+def precedence(revision: Revision) -> tuple[Criterion, ...]:
+    """Return the statements in the order in which they decide: exclusions first, then as the document has them."""
+    statements = [criterion for criterion in revision.criteria if criterion.decision is not None]
+    return tuple(sorted(statements, key=lambda criterion: criterion.decision is Decision.MEDICALLY_NECESSARY))
+
+
+def is_placeholder(criterion: Criterion, evidence: Evidence | None) -> bool:
+    """Return whether *criterion* stands for content that is not known: it is undetermined whatever the case."""
+    return evidence is not None and evidence.basis is Basis.UNKNOWN and criterion.is_judged
+
+
+def _decide(revision: Revision, values: _Values) -> tuple[Decision, str | None]:
+    applies = values.applies()
+    if applies is not Truth.MET:
+        return (Decision.NOT_APPLICABLE if applies is Truth.NOT_MET else Decision.UNDETERMINED), None
+    for statement in precedence(revision):
+        value = values.known[statement.id]
+        if value is Truth.MET and statement.decision is not None:
+            return statement.decision, statement.id
+        if value is Truth.UNDETERMINED:
+            return Decision.UNDETERMINED, None
+    return revision.otherwise, None
+
+
+class _Values:
+    """The values of a revision's criteria for one case, each worked out once."""
+
+    def __init__(self, revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value]) -> None:
+        self.revision = revision
+        self.vocabulary = vocabulary
+        self.case = case
+        self.known: dict[str, Truth] = {}
+        self.shared: dict[str, Truth] = {}
+
+    def criterion(self, criterion: Criterion, inherited: Evidence | None) -> Truth:
+        evidence = criterion.evidence or inherited
+        children = [self.criterion(child, evidence) for child in criterion.children]
+        value = self._own(criterion, children, evidence)
+        self.known.setdefault(criterion.id, value)
+        return value
+
+    def _own(self, criterion: Criterion, children: Sequence[Truth], evidence: Evidence | None) -> Truth:
+        if is_placeholder(criterion, evidence):
+            return Truth.UNDETERMINED
+        if criterion.is_judged:
+            answer = self.case.get(criterion.id)
+            return truth(None if answer is None else answer is True)
+        parts = []
+        if criterion.when is not None:
+            parts.append(self.condition(criterion.when))
+        if criterion.connective is not None:
+            parts.append(join(criterion.connective, children, criterion.bound))
+        return all_of(parts)
+
+    def condition(self, condition: Condition) -> Truth:
+        if isinstance(condition, Comparison):
+            return truth(compare(condition, self.case, self.vocabulary))
+        if isinstance(condition, Group):
+            parts = [self.condition(part) for part in condition.conditions]
+            return join(condition.connective, parts, condition.bound)
+        if condition.name not in self.shared:
+            self.shared[condition.name] = self.condition(self.revision.definitions[condition.name])
+        return self.shared[condition.name]
+
+    def applies(self) -> Truth:
+        applies_to = self.revision.applies_to
+        if not (applies_to.only or applies_to.excluded):
+            return Truth.MET
+        line = self.case.get(LINE_OF_BUSINESS)
+        if line is None:
+            return Truth.UNDETERMINED
+        inside = truth(line in applies_to.only) if applies_to.only else Truth.MET
+        return all_of([inside, negation(truth(line in applies_to.excluded))])

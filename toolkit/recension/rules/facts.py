@@ -1,0 +1,167 @@
+"""Rules on the facts that conditions use: they exist, and are compared as their type allows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from recension.errors import did_you_mean
+from recension.logic.evaluation import LINE_OF_BUSINESS
+from recension.model.conditions import ORDERED, Comparator, Comparison, comparisons
+from recension.model.vocabulary import NUMBERS, Fact, FactType, Vocabulary
+from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ALLOWED = {
+    FactType.BOOLEAN: (Comparator.IS_TRUE, Comparator.EQUALS),
+    FactType.INTEGER: (*ORDERED, Comparator.EQUALS, Comparator.ONE_OF),
+    FactType.DECIMAL: (*ORDERED, Comparator.EQUALS, Comparator.ONE_OF),
+    FactType.CHOICE: (Comparator.EQUALS, Comparator.ONE_OF),
+    FactType.DATE: (*ORDERED, Comparator.EQUALS, Comparator.WITHIN),
+    FactType.CODES: (Comparator.IN,),
+}
+_TYPE_WORDS = {
+    FactType.BOOLEAN: "true or false",
+    FactType.INTEGER: "a whole number",
+    FactType.DECIMAL: "a number",
+    FactType.CHOICE: "a choice",
+    FactType.DATE: "a date",
+    FactType.CODES: "a list of codes",
+}
+
+
+@revision_rule("fact-unknown")
+def facts_exist(context: RevisionContext) -> Iterator[Fault]:
+    """A condition speaks of facts that the vocabulary has; a misspelt one would be unknown in every case."""
+    if context.vocabulary is None:
+        return
+    known = context.vocabulary.by_id
+    for comparison in _comparisons(context):
+        named = [(comparison.fact, (*comparison.at, "fact"))]
+        if comparison.anchor is not None:
+            named.append((comparison.anchor, (*comparison.at, "within")))
+        for fact, pointer in named:
+            if fact not in known:
+                hint = did_you_mean(fact, known) or "add it to the vocabulary"
+                yield Fault(pointer, f'there is no fact "{fact}" in the vocabulary', hint, (fact,))
+
+
+@revision_rule("fact-wrong-comparison")
+def facts_are_compared_by_type(context: RevisionContext) -> Iterator[Fault]:
+    """A fact is compared as its type allows: a number by `less_than`, a choice by `one_of`, a date by `within`."""
+    for comparison, fact in _typed(context):
+        if comparison.comparator in _ALLOWED[fact.type]:
+            continue
+        ways = ", ".join(way.value for way in _ALLOWED[fact.type] if way is not Comparator.IS_TRUE)
+        if comparison.comparator is Comparator.IS_TRUE:
+            message = f'"{fact.id}" is {_TYPE_WORDS[fact.type]}; alone it says nothing'
+            yield Fault((*comparison.at, "fact"), message, f"compare it: {ways}", (fact.id, "alone"))
+        else:
+            message = f'"{fact.id}" is {_TYPE_WORDS[fact.type]} and cannot be compared by {comparison.comparator}'
+            alone = f"write {{fact: {fact.id}}} alone for true, or equals: false"
+            hint = alone if fact.type is FactType.BOOLEAN else f"compare it: {ways}"
+            pointer = (*comparison.at, comparison.comparator.value)
+            yield Fault(pointer, message, hint, (fact.id, comparison.comparator.value), on_key=True)
+
+
+@revision_rule("constant-wrong-type")
+def constants_fit_their_fact(context: RevisionContext) -> Iterator[Fault]:
+    """A fact is compared with values of its own type, options that it has, and code sets that exist."""
+    if context.vocabulary is None:
+        return
+    for comparison, fact in _typed(context):
+        if comparison.comparator in _ALLOWED[fact.type]:
+            yield from _constants(comparison, fact, context.vocabulary)
+
+
+@revision_rule("constant-out-of-range")
+def constants_are_in_range(context: RevisionContext) -> Iterator[Fault]:
+    """A threshold lies inside the range of its fact; outside, the comparison is met by every case or by none."""
+    for comparison, fact in _typed(context):
+        for value in comparison.values if fact.type in NUMBERS else ():
+            if not isinstance(value, Decimal):
+                continue
+            below = isinstance(fact.minimum, Decimal) and value < fact.minimum
+            above = isinstance(fact.maximum, Decimal) and value > fact.maximum
+            if below or above:
+                unit = f" {fact.unit}" if fact.unit else ""
+                message = f'"{fact.id}" goes from {fact.minimum} to {fact.maximum}{unit}, never {value}'
+                pointer = (*comparison.at, comparison.comparator.value)
+                yield Fault(pointer, message, "check the number and its unit", (fact.id, str(value)))
+
+
+@revision_rule("line-of-business-unknown")
+def lines_of_business_exist(context: RevisionContext) -> Iterator[Fault]:
+    """`applies_to` names options of the standard fact `line_of_business`."""
+    applies_to = context.revision.applies_to
+    if context.vocabulary is None or not (applies_to.only or applies_to.excluded):
+        return
+    fact = context.vocabulary.by_id.get(LINE_OF_BUSINESS)
+    if fact is None:
+        hint = "add it, as a choice of the lines of business"
+        yield Fault(("applies_to",), f'the vocabulary has no fact "{LINE_OF_BUSINESS}"', hint)
+        return
+    for key, names in (("only", applies_to.only), ("not", applies_to.excluded)):
+        for place, name in enumerate(names):
+            if name not in fact.option_ids:
+                hint = did_you_mean(name, fact.option_ids) or "one of: " + ", ".join(fact.option_ids)
+                yield Fault(("applies_to", key, place), f'there is no line of business "{name}"', hint, (name,))
+
+
+def _comparisons(context: RevisionContext) -> Iterator[Comparison]:
+    for place in context.revision.outline:
+        if place.criterion.when is not None:
+            yield from comparisons(place.criterion.when)
+    for _, condition in context.revision.define:
+        yield from comparisons(condition)
+
+
+def _typed(context: RevisionContext) -> Iterator[tuple[Comparison, Fact]]:
+    known = context.vocabulary.by_id if context.vocabulary else {}
+    return ((comparison, known[comparison.fact]) for comparison in _comparisons(context) if comparison.fact in known)
+
+
+def _constants(comparison: Comparison, fact: Fact, vocabulary: Vocabulary) -> Iterator[Fault]:
+    pointer = (*comparison.at, comparison.comparator.value)
+    if comparison.comparator is Comparator.WITHIN:
+        anchor = vocabulary.by_id.get(comparison.anchor or "")
+        if anchor is not None and anchor.type is not FactType.DATE:
+            yield Fault(pointer, f'"{anchor.id}" is {_TYPE_WORDS[anchor.type]}, not a date', arguments=(anchor.id,))
+        return
+    for value in comparison.values:
+        if comparison.comparator is Comparator.IN:
+            if value not in vocabulary.sets_by_id:
+                hint = did_you_mean(str(value), vocabulary.sets_by_id) or "add it to the vocabulary"
+                yield Fault(pointer, f'there is no code set "{value}"', hint, (fact.id, str(value)))
+        elif fact.type is FactType.CHOICE:
+            if value not in fact.option_ids:
+                hint = did_you_mean(str(value), fact.option_ids) or "one of: " + ", ".join(fact.option_ids)
+                yield Fault(pointer, f'"{value}" is no option of "{fact.id}"', hint, (fact.id, str(value)))
+        elif not _fits(fact.type, value):
+            message = f'"{fact.id}" is {_TYPE_WORDS[fact.type]}; it cannot be compared with {_shown(value)}'
+            yield Fault(pointer, message, arguments=(fact.id, str(value)))
+
+
+def _fits(kind: FactType, value: object) -> bool:
+    match kind:
+        case FactType.BOOLEAN:
+            return isinstance(value, bool)
+        case FactType.INTEGER:
+            return isinstance(value, Decimal) and value == value.to_integral_value()
+        case FactType.DECIMAL:
+            return isinstance(value, Decimal)
+        case _:
+            try:
+                date.fromisoformat(str(value))
+            except ValueError:
+                return False
+            return True
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"the number {value}" if isinstance(value, Decimal) else f'"{value}"'

@@ -1,0 +1,83 @@
+"""Rules on identity: ids are unique, and what an author says of former ids is coherent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.pointer import Pointer
+
+
+@revision_rule("criterion-id-repeated")
+def criterion_ids_are_unique(context: RevisionContext) -> Iterator[Fault]:
+    """A criterion's id names it for ever, so no two criteria of a revision share one.
+
+    Avoid: two criteria with `id: sarcoma`. Prefer: an id for each concept.
+    """
+    labels: dict[str, str] = {}
+    for place in context.revision.outline:
+        if place.id in labels:
+            message = f'the id "{place.id}" is that of {labels[place.id]} already'
+            hint = "give this criterion an id of its own"
+            yield Fault((*place.criterion.at, "id"), message, hint, (place.id, place.label))
+        elif place.id:
+            labels[place.id] = place.label
+
+
+@revision_rule("id-repeated")
+def part_ids_are_unique(context: RevisionContext) -> Iterator[Fault]:
+    """Sections and references have ids of their own, no two of a kind alike; a part is shown in one section only."""
+    revision = context.revision
+    sections: list[tuple[str, Pointer]] = [(section.id, (*section.at, "id")) for section in revision.sections]
+    references: list[tuple[str, Pointer]] = [(each.id, (*each.at, "id")) for each in revision.references or ()]
+    held: list[tuple[str, Pointer]] = [(each.holds, (*each.at, "holds")) for each in revision.sections if each.holds]
+    for kind, named in (("section", sections), ("reference", references), ("section that holds", held)):
+        seen: set[str] = set()
+        for name, pointer in named:
+            if name in seen:
+                yield Fault(pointer, f'there is a {kind} "{name}" already', arguments=(kind, name))
+            seen.add(name)
+
+
+@revision_rule("code-repeated")
+def codes_are_listed_once(context: RevisionContext) -> Iterator[Fault]:
+    """A code stands in the code tables once."""
+    seen: set[tuple[str, str]] = set()
+    for row in context.revision.codes:
+        if (row.system, row.code) in seen:
+            yield Fault((*row.at, "code"), f"{row.system} {row.code} is listed already", arguments=(row.code,))
+        seen.add((row.system, row.code))
+
+
+@revision_rule("former-id-still-used")
+def former_ids_are_gone(context: RevisionContext) -> Iterator[Fault]:
+    """`formerly` names ids that this same criterion no longer has, so none of them is still in use.
+
+    Avoid: `formerly: [a]` while a criterion `a` stands elsewhere. Prefer: no hint; the id itself says which is which.
+    """
+    for place in context.revision.outline:
+        for name in place.criterion.formerly:
+            if name in context.revision.by_id:
+                other = context.revision.by_id[name].label
+                message = f'"{name}" is said to be a former id, and is still the id of {other}'
+                yield Fault((*place.criterion.at, "formerly"), message, arguments=(place.id, name))
+
+
+@revision_rule("id-claimed-twice")
+def former_ids_are_claimed_once(context: RevisionContext) -> Iterator[Fault]:
+    """A former criterion continues in one criterion: two that both claim its id by `formerly` are a mistake.
+
+    A criterion that was split in two is said by `instead_of` on both parts.
+    """
+    claims = Counter(name for place in context.revision.outline for name in place.criterion.formerly)
+    for place in context.revision.outline:
+        for name in place.criterion.formerly:
+            if claims[name] > 1:
+                message = f'"{name}" is claimed as former id by {claims[name]} criteria'
+                hint = "if it was split, write `instead_of` on each part"
+                yield Fault((*place.criterion.at, "formerly"), message, hint, (place.id, name))

@@ -1,0 +1,49 @@
+"""Rules on the line of revisions: what replaces what, and the names of the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension.errors import did_you_mean
+from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@revision_rule("replaces-unknown")
+def the_replaced_revision_exists(context: RevisionContext) -> Iterator[Fault]:
+    """`replaces` names a revision of the same policy; null is for the first one."""
+    replaces = context.revision.replaces
+    if context.history is not None and replaces is not None and replaces not in context.history.links:
+        known = [label for label in context.history.labels if label != context.revision.revision]
+        hint = did_you_mean(replaces, known) or ("there is: " + ", ".join(known) if known else "write null")
+        yield Fault(("replaces",), f'there is no revision "{replaces}" to replace', hint, (replaces,))
+
+
+@revision_rule("replaces-circular")
+def the_line_has_a_beginning(context: RevisionContext) -> Iterator[Fault]:
+    """A revision does not replace itself, neither at once nor by way of others."""
+    if context.history is not None and context.history.in_circle(context.revision.revision):
+        yield Fault(("replaces",), "the line of revisions runs in a circle here", "one of them replaces an older one")
+
+
+@revision_rule("replaces-claimed-twice")
+def the_line_does_not_fork(context: RevisionContext) -> Iterator[Fault]:
+    """A revision is replaced by one other: where two replace the same one, nobody can say which is in force."""
+    rivals = context.history.rivals(context.revision.revision) if context.history else ()
+    if rivals:
+        message = f"{context.revision.replaces} is replaced by {' and '.join(rivals)}, too"
+        yield Fault(("replaces",), message, "let the newer one replace the older one", rivals)
+
+
+@revision_rule("file-name-wrong")
+def files_are_named_by_their_revision(context: RevisionContext) -> Iterator[Fault]:
+    """A revision's file is named by its label, year first (02/26 is `2026-02.yaml`), in the folder of its policy."""
+    revision = context.revision
+    if context.stem is not None and revision.revision and context.stem != revision.file_stem:
+        message = f'revision "{revision.revision}" belongs in {revision.file_stem}.yaml, not in {context.stem}.yaml'
+        yield Fault(("revision",), message, "rename the file, or mend the label", (revision.revision,))
+    if context.folder is not None and revision.policy and context.folder != revision.policy:
+        message = f'policy "{revision.policy}" belongs in the folder {revision.policy}, not in {context.folder}'
+        yield Fault(("policy",), message, "move the file, or mend the number", (revision.policy,))

@@ -1,0 +1,112 @@
+"""The validating pipeline: a document in, its model and every finding out, in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from recension.decoding import decode_revision, decode_vocabulary
+from recension.findings import Finding, Location, Severity, sort_findings
+from recension.model.criteria import DEFAULT_NUMBERING, label_at
+from recension.model.revision import file_stem
+from recension.rules import RevisionContext, check_revision, check_vocabulary
+from recension.schema import schema_findings, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from recension.history import RevisionHistory
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
+    from recension.pointer import Pointer
+    from recension.source import SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a revision is checked against: its vocabulary, its line, the names of its file and folder."""
+
+    vocabulary: Vocabulary | None = None
+    history: RevisionHistory | None = None
+    stem: str | None = None
+    folder: str | None = None
+
+
+def validate_revision(
+    document: SourceDocument, around: Surroundings | None = None
+) -> tuple[Revision, tuple[Finding, ...]]:
+    """Return the revision in *document* and everything that is wrong with it, sorted, each with its place.
+
+    The revision is as much as could be made out: rely on it only if no finding is an error.
+    """
+    around = around or Surroundings()
+    shape = _shape(document, "revision")
+    value = without(document.value, shape) if shape else document.value
+    revision = decode_revision(value)
+    context = RevisionContext(revision, value, around.vocabulary, around.history, around.stem, around.folder)
+    found = [*shape, *check_revision(context)]
+    name = f"{revision.policy}/{file_stem(revision.revision) if revision.revision else around.stem}"
+    return revision, sort_findings(_placed(found, document, name, revision.numbering))
+
+
+def validate_vocabulary(document: SourceDocument) -> tuple[Vocabulary, tuple[Finding, ...]]:
+    """Return the vocabulary in *document* and everything that is wrong with it, sorted, each with its place."""
+    shape = _shape(document, "vocabulary")
+    vocabulary = decode_vocabulary(without(document.value, shape) if shape else document.value)
+    found = [*shape, *check_vocabulary(vocabulary)]
+    return vocabulary, sort_findings(_placed(found, document, "vocabulary", DEFAULT_NUMBERING))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Return whether one of *findings* is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _shape(document: SourceDocument, schema: str) -> list[Finding]:
+    """Return what is wrong with a document's form: its text, its scalars, and its fit to the schema."""
+    found = schema_findings(schema, document)
+    wrong = {finding.pointer: finding for finding in found}
+    ambiguous = []
+    for pointer, text in document.ambiguous.items():
+        said = wrong.get(pointer)
+        if said is not None and said.code == "wrong-type":
+            continue
+        found = [finding for finding in found if finding is not said]
+        message = f"{text} unquoted is read as something other than text by many YAML readers"
+        ambiguous.append(Finding("ambiguous-scalar", Severity.ERROR, message, pointer, f'put it in quotes: "{text}"'))
+    return [*document.findings, *found, *ambiguous]
+
+
+def _placed(
+    findings: Iterable[Finding], document: SourceDocument, name: str, numbering: tuple[str, ...]
+) -> list[Finding]:
+    return [
+        finding.at(locate(document, finding.pointer, numbering, on_key=finding.on_key, known=finding.location),
+                   document=name)
+        for finding in findings
+    ]  # fmt: skip
+
+
+def locate(
+    document: SourceDocument,
+    pointer: Pointer,
+    numbering: tuple[str, ...] = DEFAULT_NUMBERING,
+    *,
+    on_key: bool = False,
+    known: Location | None = None,
+) -> Location:
+    """Return the place of *pointer* for people: file, line, column and, in the outline, the label."""
+    span = document.span(pointer, on_key=on_key)
+    line, column = (span.line, span.column) if known is None else (known.line, known.column)
+    return Location(document.file, line, column, _label(pointer, numbering, document.value))
+
+
+def _label(pointer: Pointer, numbering: tuple[str, ...], value: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    if len(pointer) > 1 and isinstance(pointer[1], int):
+        if pointer[0] == "references":
+            return f"reference {pointer[1] + 1}"
+        if pointer[0] == "revision_log" and isinstance(value, dict):
+            return f"log row {pointer[1] + 1}"
+        if pointer[0] in ("facts", "code_sets", "sections", "codes"):
+            return None
+    return label_at(pointer, numbering)
