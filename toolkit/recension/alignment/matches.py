@@ -1,0 +1,65 @@
+"""Matches: pairs of criteria, each with what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recension.model.criteria import Placed
+    from recension.pointer import Pointer
+
+
+class MatchBasis(StrEnum):
+    """What a match rests on, the surest first."""
+
+    ID = "id"
+    FORMERLY = "formerly"
+    INSTEAD_OF = "instead_of"
+    EXACT_TEXT = "exact_text"
+    SIMILAR_IN_PARENT = "similar_in_parent"
+    SIMILAR = "similar"
+    SLOT = "slot"
+
+    @property
+    def carries_identity(self) -> bool:
+        """Both sides are the same criterion; otherwise one only stands where the other stood."""
+        return self not in (MatchBasis.INSTEAD_OF, MatchBasis.SLOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An old criterion and the new one that continues it, or stands in its place; *score* is 1 for a certain match."""
+
+    old: Placed
+    new: Placed
+    basis: MatchBasis
+    score: float = 1.0
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """The pairing of two revisions, one-to-one: *matches* in the order of the new one, and what is left over."""
+
+    matches: tuple[Match, ...]
+    unmatched_old: tuple[Placed, ...]
+    unmatched_new: tuple[Placed, ...]
+
+    @cached_property
+    def by_new(self) -> dict[Pointer, Match]:
+        """The match of a new criterion, by its place."""
+        return {match.new.criterion.at: match for match in self.matches}
+
+    @cached_property
+    def by_old(self) -> dict[Pointer, Match]:
+        """The match of an old criterion, by its place."""
+        return {match.old.criterion.at: match for match in self.matches}
+
+    def continues(self, old: Placed | None, new: Placed | None) -> bool:
+        """Return whether *new* is what became of *old*; the top of the outline continues itself."""
+        if old is None or new is None:
+            return old is new
+        match = self.by_old.get(old.criterion.at)
+        return match is not None and match.new.criterion.at == new.criterion.at

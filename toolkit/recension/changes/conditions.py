@@ -1,0 +1,173 @@
+"""Kinds of change in what a criterion asks: thresholds, connectives, counts, conditions, decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from recension.changes.catalogue import criterion_kind
+from recension.changes.values import Comparing, Detail
+from recension.decoding import encode_condition
+from recension.model.conditions import ORDERED, Comparator, Comparison, Condition, Group, comparisons
+from recension.model.phrasing import phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.alignment import Match
+    from recension.model.conditions import Bound, Connective
+
+
+@criterion_kind("condition-changed")
+def condition_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """The criterion asks for other facts, or for the same ones in a way that no threshold or connective explains."""
+    yield from _of_kind("condition-changed", match.old.criterion.when, match.new.criterion.when, comparing)
+
+
+@criterion_kind("threshold-changed")
+def threshold_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """A fact is compared with another value, or by another comparator: age ≤ 18 became age < 18."""
+    yield from _of_kind("threshold-changed", match.old.criterion.when, match.new.criterion.when, comparing)
+
+
+@criterion_kind("connective-changed")
+def connective_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """What joins the children, or the parts of the condition, changed: any of became all of."""
+    old, new = match.old.criterion, match.new.criterion
+    if old.connective is not new.connective:
+        yield _joined("connective-changed", "connective", (old.connective, old.bound), (new.connective, new.bound))
+    yield from _of_kind("connective-changed", old.when, new.when, comparing)
+
+
+@criterion_kind("count-changed")
+def count_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """Another number of the children, or of the parts of the condition, is asked for: at least 2 became at least 3."""
+    old, new = match.old.criterion, match.new.criterion
+    if old.connective is new.connective and old.bound != new.bound:
+        yield _joined("count-changed", "count", (old.connective, old.bound), (new.connective, new.bound))
+    yield from _of_kind("count-changed", old.when, new.when, comparing)
+
+
+@criterion_kind("decision-changed")
+def decision_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
+    """The statement decides something else."""
+    old, new = match.old.criterion.decision, match.new.criterion.decision
+    if old is not new:
+        yield Detail("decision-changed", "decision", old and old.value, new and new.value,
+                     old.words if old else None, new.words if new else None)  # fmt: skip
+
+
+def condition_details(old: Condition | None, new: Condition | None, comparing: Comparing) -> tuple[Detail, ...]:
+    """Return what changed between two conditions, None where there is none: each difference once, by its kind."""
+    if old == new:
+        return ()
+    if old is None or new is None:
+        return (_whole(old, new, comparing),)
+    told: list[Detail] = []
+    for detail in _differences(old, new, (old, new), comparing):
+        if detail not in told:
+            told.append(detail)
+    return tuple(told)
+
+
+def _of_kind(kind: str, old: Condition | None, new: Condition | None, comparing: Comparing) -> Iterator[Detail]:
+    return (detail for detail in condition_details(old, new, comparing) if detail.kind == kind)
+
+
+def _differences(
+    old: Condition, new: Condition, whole: tuple[Condition, Condition], comparing: Comparing
+) -> Iterator[Detail]:
+    if old == new:
+        return
+    if isinstance(old, Comparison) and isinstance(new, Comparison):
+        if old.fact == new.fact and old.anchor == new.anchor and _is_threshold(old) and _is_threshold(new):
+            yield _detail("threshold-changed", old, new, comparing)
+        else:
+            yield _whole(*whole, comparing)
+        return
+    old_parts, new_parts = _parts(old), _parts(new)
+    if isinstance(old, Group) and isinstance(new, Group) and min(len(old_parts), len(new_parts)) > 1:
+        if old.connective is not new.connective:
+            yield _joined("connective-changed", "when", (old.connective, old.bound), (new.connective, new.bound))
+        elif old.bound != new.bound:
+            yield _joined("count-changed", "when", (old.connective, old.bound), (new.connective, new.bound))
+    elif _negates(old) is not _negates(new):
+        yield _whole(*whole, comparing)
+        return
+    yield from _unequal_parts(old_parts, new_parts, whole, comparing)
+
+
+def _unequal_parts(
+    old_parts: list[Condition], new_parts: list[Condition], whole: tuple[Condition, Condition], comparing: Comparing
+) -> Iterator[Detail]:
+    """Yield the differences between the parts of two groups: those over the same facts are compared with each other."""
+    left, right = _without_equal(old_parts, new_parts)
+    for old in list(left):
+        partner = next((new for new in right if _facts(new) == _facts(old)), None)
+        if partner is not None:
+            left.remove(old)
+            right.remove(partner)
+            yield from _differences(old, partner, whole, comparing)
+    if left or right:
+        yield _whole(*whole, comparing)
+
+
+def _without_equal(old: list[Condition], new: list[Condition]) -> tuple[list[Condition], list[Condition]]:
+    right = list(new)
+    left = []
+    for part in old:
+        if part in right:
+            right.remove(part)
+        else:
+            left.append(part)
+    return left, right
+
+
+def _parts(condition: Condition) -> list[Condition]:
+    return list(condition.conditions) if isinstance(condition, Group) else [condition]
+
+
+def _negates(condition: Condition) -> bool:
+    return isinstance(condition, Group) and condition.connective.value in ("none_of", "count")
+
+
+def _facts(condition: Condition) -> frozenset[str]:
+    return frozenset(comparison.fact for comparison in comparisons(condition))
+
+
+def _is_threshold(comparison: Comparison) -> bool:
+    return comparison.comparator in (*ORDERED, Comparator.EQUALS, Comparator.WITHIN) and not isinstance(
+        comparison.values[0], bool
+    )
+
+
+def _whole(old: Condition | None, new: Condition | None, comparing: Comparing) -> Detail:
+    return _detail("condition-changed", old, new, comparing)
+
+
+def _detail(kind: str, old: Condition | None, new: Condition | None, comparing: Comparing) -> Detail:
+    return Detail(
+        kind,
+        "when",
+        None if old is None else encode_condition(old),
+        None if new is None else encode_condition(new),
+        None if old is None else phrase(old, comparing.old.vocabulary),
+        None if new is None else phrase(new, comparing.new.vocabulary),
+    )
+
+
+def _joined(
+    kind: str, field: str, old: tuple[Connective | None, Bound | None], new: tuple[Connective | None, Bound | None]
+) -> Detail:
+    return Detail(kind, field, _join_value(*old), _join_value(*new), _join_words(*old), _join_words(*new))
+
+
+def _join_value(connective: Connective | None, bound: Bound | None) -> Any:  # noqa: ANN401 - plain JSON
+    if connective is None or bound is None:
+        return connective and connective.value
+    return {bound.quantity: bound.number}
+
+
+def _join_words(connective: Connective | None, bound: Bound | None) -> str | None:
+    if connective is None:
+        return None
+    return f"{bound} of" if bound else connective.value.replace("_", " ")

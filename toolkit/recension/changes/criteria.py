@@ -1,0 +1,206 @@
+"""Kinds of change in the outline: criteria added, removed, replaced, moved, renumbered, reworded, and so on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension.changes.catalogue import criterion_kind, part_kind
+from recension.changes.order import out_of_order
+from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
+from recension.model.texts import without_citations
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from recension.alignment import Match
+    from recension.model.criteria import Criterion, Placed
+    from recension.pointer import Pointer
+
+
+@part_kind("added")
+def added(comparing: Comparing) -> Iterator[Change]:
+    """A criterion that no old one continues as; those below it that are new as well are told with it."""
+    free = comparing.alignment.unmatched_new
+    for place, below in _subtrees(free, _replacing(comparing, "new")):
+        evidence = weakest(place.evidence)
+        yield Change("criteria", ("added",), None, side(place), evidence=evidence, subtree=below)
+
+
+@part_kind("removed")
+def removed(comparing: Comparing) -> Iterator[Change]:
+    """A criterion that continues as no new one; those below it that are gone as well are told with it."""
+    free = comparing.alignment.unmatched_old
+    for place, below in _subtrees(free, _replacing(comparing, "old")):
+        evidence = weakest(place.evidence)
+        yield Change("criteria", ("removed",), side(place), None, evidence=evidence, subtree=below)
+
+
+@criterion_kind("replaced")
+def replaced(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """Another criterion stands where the old one stood: its author says so, or it is the only one in its slot.
+
+    Identity is not carried over: the history of the old criterion ends here.
+    """
+    if not match.basis.carries_identity:
+        old, new = match.old.criterion, match.new.criterion
+        yield Detail("replaced", "id", old.id, new.id, shown_text(old, comparing), shown_text(new, comparing))
+
+
+@criterion_kind("not-comparable")
+def not_comparable(match: Match, _comparing: Comparing) -> Iterator[Detail]:
+    """One side is a placeholder: what the criterion said there is not known."""
+    unknown = [is_unknown(place.evidence) and place.criterion.is_judged for place in (match.old, match.new)]
+    if unknown[0] is not unknown[1]:
+        yield Detail("not-comparable", "text", None, None, *("not known" if each else "known" for each in unknown))
+
+
+@criterion_kind("moved")
+def moved(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """The criterion, with all below it, stands under another parent."""
+    old, new = match.old.parent, match.new.parent
+    if match.basis.carries_identity and not comparing.alignment.continues(old, new):
+        yield Detail("moved", "parent", old and old.id, new and new.id, _under(old), _under(new))
+
+
+@criterion_kind("reordered")
+def reordered(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """The criterion changed places among its siblings; the fewest that explain the new order are told."""
+    siblings = match.new.parent.criterion.children if match.new.parent else comparing.new.revision.criteria
+    earlier = match.old.parent.criterion.children if match.old.parent else comparing.old.revision.criteria
+    if comparing.alignment.continues(match.old.parent, match.new.parent) and _changed_places(
+        match, earlier, siblings, comparing
+    ):
+        yield Detail("reordered", "place", match.old.index, match.new.index,
+                     f"place {match.old.index + 1}", f"place {match.new.index + 1}")  # fmt: skip
+
+
+@criterion_kind("renumbered")
+def renumbered(match: Match, _comparing: Comparing) -> Iterator[Detail]:
+    """The label changed, because something before it was added, removed or moved."""
+    if match.old.label != match.new.label:
+        yield Detail("renumbered", "label", match.old.label, match.new.label, match.old.label, match.new.label)
+
+
+@criterion_kind("id-changed")
+def id_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """The same criterion has another id. Ids that a program made say nothing, and their changes neither."""
+    given = comparing.old.revision.ids == comparing.new.revision.ids == "given"
+    if given and match.basis.carries_identity and match.old.id != match.new.id:
+        yield Detail("id-changed", "id", match.old.id, match.new.id, match.old.id, match.new.id)
+
+
+@criterion_kind("reworded")
+def reworded(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """The words of the criterion changed; citations and spacing are not words."""
+    old, new = (shown_text(place.criterion, comparing) for place in (match.old, match.new))
+    if old != new:
+        yield Detail("reworded", "text", old, new, old, new)
+
+
+@criterion_kind("open-changed")
+def open_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
+    """A list that was exhaustive no longer is ("including but not limited to"), or the other way round."""
+    old, new = match.old.criterion.open, match.new.criterion.open
+    if old is not new:
+        words = {True: "open list", False: "exhaustive list"}
+        yield Detail("open-changed", "open", old, new, words[old], words[new])
+
+
+@criterion_kind("notes-changed")
+def notes_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """The notes after the criterion changed."""
+    old, new = ([comparable(note, comparing) for note in place.criterion.notes] for place in (match.old, match.new))
+    if old != new:
+        yield Detail("notes-changed", "notes", old, new, " ¶ ".join(old) or None, " ¶ ".join(new) or None)
+
+
+@criterion_kind("references-changed")
+def references_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """The criterion cites other references. Not told where one side's reference list is not known."""
+    old, new = (list(place.criterion.references) for place in (match.old, match.new))
+    if comparing.cites and old != new:
+        yield Detail("references-changed", "references", old, new, ", ".join(old) or None, ", ".join(new) or None)
+
+
+@criterion_kind("evidence-changed")
+def evidence_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """Of two reconstructed revisions, one knows the criterion more surely than the other."""
+    both = comparing.old.revision.completeness == comparing.new.revision.completeness == "reconstructed"
+    old, new = match.old.criterion.evidence, match.new.criterion.evidence
+    if both and old != new:
+        before, after = (evidence.basis.value if evidence else None for evidence in (old, new))
+        yield Detail("evidence-changed", "evidence", before, after, before, after)
+
+
+@criterion_kind("hints-changed")
+def hints_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
+    """What the author says of former ids changed: bookkeeping, not content.
+
+    A hint that the match rests on is no change.
+    """
+    old, new = ({"formerly": place.criterion.formerly, "instead_of": place.criterion.instead_of}
+                for place in (match.old, match.new))  # fmt: skip
+    for hint in old:
+        if match.basis.value != hint and old[hint] != new[hint]:
+            before, after = (None if each is None else list(each) for each in (old[hint], new[hint]))
+            yield Detail("hints-changed", hint, before, after, ", ".join(before or ()), ", ".join(after or ()))
+
+
+def side(place: Placed) -> Side:
+    """Return a criterion as one side of a change."""
+    return Side(place.label, place.id, place.criterion.text, place.criterion.at)
+
+
+def shown_text(criterion: Criterion, comparing: Comparing) -> str:
+    """Return a criterion's text as it is compared."""
+    return comparable(criterion.text, comparing)
+
+
+def comparable(text: str, comparing: Comparing) -> str:
+    """Return *text* with its spacing evened out, and without citations where those cannot be compared."""
+    return " ".join((text if comparing.cites else without_citations(text)).split())
+
+
+def _under(place: Placed | None) -> str:
+    return f"under {place.label}" if place else "at the top"
+
+
+def _changed_places(
+    match: Match, earlier: Sequence[Criterion], siblings: Sequence[Criterion], comparing: Comparing
+) -> bool:
+    by_old = comparing.alignment.by_old
+    there = {child.at for child in siblings}
+    staying = [child for child in earlier if child.at in by_old and by_old[child.at].new.criterion.at in there]
+    continued: dict[Pointer, Hashable] = {
+        by_old[child.at].new.criterion.at: _key(by_old[child.at]) for child in staying
+    }
+    old_order = [_key(by_old[child.at]) for child in staying]
+    new_order = [continued[child.at] for child in siblings if child.at in continued]
+    return old_order != new_order and _key(match) in out_of_order(old_order, new_order)
+
+
+def _key(match: Match) -> Hashable:
+    """Return what names a pair whichever side is called old."""
+    return tuple(sorted([(match.old.id, match.old.criterion.text), (match.new.id, match.new.criterion.text)]))
+
+
+def _replacing(comparing: Comparing, which: str) -> set[Pointer]:
+    """Return the places whose whole subtree is told by a replacement."""
+    return {
+        getattr(match, which).criterion.at for match in comparing.alignment.matches if not match.basis.carries_identity
+    }
+
+
+def _subtrees(free: Sequence[Placed], told: set[Pointer]) -> Iterator[tuple[Placed, tuple[str, ...]]]:
+    """Yield the topmost of *free*, each with the labels of the free ones below it."""
+    places = {place.criterion.at for place in free}
+    for place in free:
+        above = place.parent
+        if above is None or above.criterion.at not in places | told:
+            yield place, labels_below(place, free)
+
+
+def labels_below(place: Placed, free: Sequence[Placed]) -> tuple[str, ...]:
+    """Return the labels of those of *free* that stand below *place*."""
+    at = place.criterion.at
+    return tuple(each.label for each in free if len(each.criterion.at) > len(at) and each.criterion.at[: len(at)] == at)

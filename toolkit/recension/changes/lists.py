@@ -1,0 +1,281 @@
+"""Kinds of change in the parts that are lists: sections, codes, references, the revision log.
+
+Entries are paired by what names them (a section's or reference's id, a code, a
+log row's date). A part whose content is not known on one side is not compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from recension.changes.catalogue import part_kind
+from recension.changes.criteria import comparable
+from recension.changes.order import out_of_order
+from recension.changes.values import Change, Comparing, Detail, Edition, Side, is_unknown, weakest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from recension.model.criteria import Evidence
+    from recension.model.revision import Code, LogRow, Reference, Revision, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of a revision: its entries, what names an entry, and how an entry is shown."""
+
+    part: str
+    entries: Callable[[Revision], tuple[Any, ...] | None]
+    key: Callable[[Any], Hashable]
+    label: Callable[[Any, int], str]
+    text: Callable[[Any], str]
+
+    def evidence(self, revision: Revision) -> Evidence | None:
+        """Return the evidence for the whole part."""
+        evidence: Evidence | None = getattr(revision.evidence, self.part)
+        return evidence
+
+    def is_known(self, revision: Revision) -> bool:
+        """Return whether the list can be compared at all."""
+        return self.entries(revision) is not None and not is_unknown(self.evidence(revision))
+
+    def keyed(self, revision: Revision) -> dict[Hashable, tuple[Any, int]]:
+        """Return the entries with their places, by what names them; a repeated name is told apart by its turn."""
+        entries: dict[Hashable, tuple[Any, int]] = {}
+        for place, entry in enumerate(self.entries(revision) or ()):
+            name, turn = self.key(entry), 0
+            while (name, turn) in entries:
+                turn += 1
+            entries[name, turn] = (entry, place)
+        return entries
+
+    def side(self, entry: Any, place: int) -> Side:  # noqa: ANN401 - an entry of any list
+        """Return an entry as one side of a change."""
+        return Side(self.label(entry, place), str(self.key(entry)), self.text(entry), entry.at)
+
+
+SECTIONS = Listed("sections", lambda revision: revision.sections, lambda section: section.id,
+                  lambda section, _place: f"section “{section.heading}”", lambda section: section.heading)  # fmt: skip
+CODES = Listed("codes", lambda revision: revision.codes, lambda code: f"{code.system} {code.code}",
+               lambda code, _place: f"{code.system} {code.code}", lambda code: code.display or "")  # fmt: skip
+REFERENCES = Listed("references", lambda revision: revision.references, lambda reference: reference.id,
+                    lambda _reference, place: f"reference {place + 1}",
+                    lambda reference: reference.citation.title)  # fmt: skip
+REVISION_LOG = Listed("revision_log", lambda revision: revision.revision_log, lambda row: row.revised[:7],
+                      lambda row, _place: f"log row {row.revised[5:7]}/{row.revised[2:4]}",
+                      lambda row: row.summary)  # fmt: skip
+LISTS = (SECTIONS, CODES, REFERENCES, REVISION_LOG)
+
+
+@part_kind("part-not-comparable")
+def part_not_comparable(comparing: Comparing) -> Iterator[Change]:
+    """A part is known on one side only, so nothing is said of what changed in it."""
+    old, new = comparing.old.revision, comparing.new.revision
+    for listed in LISTS:
+        if listed.is_known(old) is not listed.is_known(new):
+            evidence = weakest(listed.evidence(old), listed.evidence(new))
+            sides = [Side(listed.part, each.name) if listed.is_known(each) else None for each in (old, new)]
+            yield Change(listed.part, ("part-not-comparable",), sides[0], sides[1], evidence=evidence)
+
+
+@part_kind("section-added")
+def section_added(comparing: Comparing) -> Iterator[Change]:
+    """A section is new."""
+    yield from _added(SECTIONS, "section-added", comparing)
+
+
+@part_kind("section-removed")
+def section_removed(comparing: Comparing) -> Iterator[Change]:
+    """A section is gone."""
+    yield from _removed(SECTIONS, "section-removed", comparing)
+
+
+@part_kind("section-reworded")
+def section_reworded(comparing: Comparing) -> Iterator[Change]:
+    """The heading, text or notes of a section changed, or what it holds; citations and spacing are no words."""
+
+    def compared(section: Section) -> dict[str, Any]:
+        text = comparable(section.text, comparing) if section.text else None
+        notes = [comparable(note, comparing) for note in section.notes]
+        return {"heading": section.heading, "text": text, "notes": notes, "holds": section.holds}
+
+    yield from _changed(SECTIONS, "section-reworded", compared, comparing)
+
+
+@part_kind("section-moved")
+def section_moved(comparing: Comparing) -> Iterator[Change]:
+    """A section stands elsewhere in the reading order."""
+    yield from _moved(SECTIONS, "section-moved", comparing)
+
+
+@part_kind("code-added")
+def code_added(comparing: Comparing) -> Iterator[Change]:
+    """A code was added to the tables."""
+    yield from _added(CODES, "code-added", comparing)
+
+
+@part_kind("code-removed")
+def code_removed(comparing: Comparing) -> Iterator[Change]:
+    """A code was taken from the tables."""
+    yield from _removed(CODES, "code-removed", comparing)
+
+
+@part_kind("code-reworded")
+def code_reworded(comparing: Comparing) -> Iterator[Change]:
+    """A code is described in other words."""
+
+    def compared(code: Code) -> dict[str, Any]:
+        return {"display": code.display}
+
+    yield from _changed(CODES, "code-reworded", compared, comparing)
+
+
+@part_kind("code-moved")
+def code_moved(comparing: Comparing) -> Iterator[Change]:
+    """A code stands elsewhere in its table."""
+    yield from _moved(CODES, "code-moved", comparing)
+
+
+@part_kind("reference-added")
+def reference_added(comparing: Comparing) -> Iterator[Change]:
+    """A reference was added to the list."""
+    yield from _added(REFERENCES, "reference-added", comparing)
+
+
+@part_kind("reference-removed")
+def reference_removed(comparing: Comparing) -> Iterator[Change]:
+    """A reference was taken from the list."""
+    yield from _removed(REFERENCES, "reference-removed", comparing)
+
+
+@part_kind("reference-updated")
+def reference_updated(comparing: Comparing) -> Iterator[Change]:
+    """The same work in a newer version, or read again: version, date of update, date of access."""
+
+    def compared(reference: Reference) -> dict[str, Any]:
+        return {"version": reference.citation.version, "updated": reference.updated, "accessed": reference.accessed}
+
+    yield from _changed(REFERENCES, "reference-updated", compared, comparing)
+
+
+@part_kind("reference-changed")
+def reference_changed(comparing: Comparing) -> Iterator[Change]:
+    """Bibliographic facts of a reference changed, other than its version and dates."""
+
+    def compared(reference: Reference) -> dict[str, Any]:
+        citation = {f"citation.{name}": _plain(value) for name, value in asdict(reference.citation).items()}
+        citation.pop("citation.version")
+        return citation | {"type": reference.type, "url": reference.url, "note": reference.note}
+
+    yield from _changed(REFERENCES, "reference-changed", compared, comparing)
+
+
+@part_kind("reference-moved")
+def reference_moved(comparing: Comparing) -> Iterator[Change]:
+    """A reference changed places in the list, and so has another number."""
+    yield from _moved(REFERENCES, "reference-moved", comparing)
+
+
+@part_kind("log-added")
+def log_added(comparing: Comparing) -> Iterator[Change]:
+    """A row was added to the revision log."""
+    yield from _added(REVISION_LOG, "log-added", comparing)
+
+
+@part_kind("log-removed")
+def log_removed(comparing: Comparing) -> Iterator[Change]:
+    """A row was taken from the revision log."""
+    yield from _removed(REVISION_LOG, "log-removed", comparing)
+
+
+@part_kind("log-rewritten")
+def log_rewritten(comparing: Comparing) -> Iterator[Change]:
+    """A row that both logs have says something else: history was rewritten."""
+
+    def compared(row: LogRow) -> dict[str, Any]:
+        changes = [{name: _plain(value) for name, value in asdict(change).items() if name != "at"}
+                   for change in row.changes]  # fmt: skip
+        return {"revised": row.revised, "approved": row.approved, "summary": " ".join(row.summary.split()),
+                "changes": changes}  # fmt: skip
+
+    yield from _changed(REVISION_LOG, "log-rewritten", compared, comparing)
+
+
+@part_kind("log-moved")
+def log_moved(comparing: Comparing) -> Iterator[Change]:
+    """A row stands elsewhere in the revision log."""
+    yield from _moved(REVISION_LOG, "log-moved", comparing)
+
+
+def _comparable_parts(listed: Listed, comparing: Comparing) -> bool:
+    return listed.is_known(comparing.old.revision) and listed.is_known(comparing.new.revision)
+
+
+def _only(listed: Listed, here: Edition, there: Edition) -> Iterator[Side]:
+    others = listed.keyed(there.revision)
+    for key, (entry, place) in listed.keyed(here.revision).items():
+        if key not in others:
+            yield listed.side(entry, place)
+
+
+def _added(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
+    if _comparable_parts(listed, comparing):
+        for side in _only(listed, comparing.new, comparing.old):
+            yield Change(listed.part, (kind,), None, side, evidence=_evidence(listed, comparing))
+
+
+def _removed(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
+    if _comparable_parts(listed, comparing):
+        for side in _only(listed, comparing.old, comparing.new):
+            yield Change(listed.part, (kind,), side, None, evidence=_evidence(listed, comparing))
+
+
+def _changed(
+    listed: Listed, kind: str, compared: Callable[[Any], dict[str, Any]], comparing: Comparing
+) -> Iterator[Change]:
+    if not _comparable_parts(listed, comparing):
+        return
+    old_entries, new_entries = listed.keyed(comparing.old.revision), listed.keyed(comparing.new.revision)
+    for key, (new, place) in new_entries.items():
+        if key not in old_entries:
+            continue
+        old, old_place = old_entries[key]
+        before, after = compared(old), compared(new)
+        details = tuple(
+            Detail(kind, name, before[name], after[name], _words(before[name]), _words(after[name]))
+            for name in before
+            if before[name] != after[name]
+        )
+        if details:
+            yield Change(listed.part, (kind,), listed.side(old, old_place), listed.side(new, place), details,
+                         evidence=_evidence(listed, comparing))  # fmt: skip
+
+
+def _moved(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
+    if not _comparable_parts(listed, comparing):
+        return
+    old_entries, new_entries = listed.keyed(comparing.old.revision), listed.keyed(comparing.new.revision)
+    old_order = [key for key in old_entries if key in new_entries]
+    new_order = [key for key in new_entries if key in old_entries]
+    changed = out_of_order(old_order, new_order) if old_order != new_order else set()
+    for key in new_order:
+        if key in changed:
+            (old, old_place), (new, place) = old_entries[key], new_entries[key]
+            detail = Detail(kind, "place", old_place + 1, place + 1, f"place {old_place + 1}", f"place {place + 1}")
+            yield Change(listed.part, (kind,), listed.side(old, old_place), listed.side(new, place), (detail,),
+                         evidence=_evidence(listed, comparing))  # fmt: skip
+
+
+def _evidence(listed: Listed, comparing: Comparing) -> Evidence | None:
+    return weakest(listed.evidence(comparing.old.revision), listed.evidence(comparing.new.revision))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - plain JSON
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _words(value: Any) -> str | None:  # noqa: ANN401 - plain JSON
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return " ¶ ".join(value) or None
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None

@@ -1,0 +1,145 @@
+"""Kinds of change in what a revision says of itself, and in its shared conditions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from recension.changes.catalogue import part_kind
+from recension.changes.conditions import condition_details
+from recension.changes.values import Change, Comparing, Detail, Side, weakest
+from recension.model.conditions import Use, walk
+from recension.model.phrasing import phrase
+from recension.model.revision import Dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.changes.values import Edition
+    from recension.model.revision import Revision
+
+FIELDS = ("policy", "revision", "replaces", "title", "status", "completeness", "ids", "codes_role", "format")
+"""The fields that `metadata-changed` compares as they stand."""
+
+
+@part_kind("metadata-changed")
+def metadata_changed(comparing: Comparing) -> Iterator[Change]:
+    """What the revision says of itself changed: title, status, dates, source and so on; told as one change."""
+    old, new = comparing.old.revision, comparing.new.revision
+    details = [_plain(name, getattr(old, name), getattr(new, name)) for name in FIELDS]
+    details += [_plain(name.name, getattr(old.dates, name.name), getattr(new.dates, name.name), "dates.")
+                for name in fields(Dates)]  # fmt: skip
+    details.append(_plain("source", _source(old), _source(new)))
+    changed = tuple(detail for detail in details if detail.before != detail.after)
+    if changed:
+        yield _change("metadata-changed", comparing, changed)
+
+
+@part_kind("otherwise-changed")
+def otherwise_changed(comparing: Comparing) -> Iterator[Change]:
+    """A case that meets no statement gets something else."""
+    old, new = comparing.old.revision.otherwise, comparing.new.revision.otherwise
+    if old is not new:
+        detail = Detail("otherwise-changed", "otherwise", old.value, new.value, old.words, new.words)
+        yield _change("otherwise-changed", comparing, (detail,))
+
+
+@part_kind("applies-to-changed")
+def applies_to_changed(comparing: Comparing) -> Iterator[Change]:
+    """The policy is for other lines of business."""
+    old, new = comparing.old.revision.applies_to, comparing.new.revision.applies_to
+    if old != new:
+        before, after = ({"only": list(each.only), "not": list(each.excluded)} for each in (old, new))
+        words = [_scope(each.only, each.excluded) for each in (old, new)]
+        detail = Detail("applies-to-changed", "applies_to", before, after, words[0], words[1])
+        yield _change("applies-to-changed", comparing, (detail,))
+
+
+@part_kind("numbering-changed")
+def numbering_changed(comparing: Comparing) -> Iterator[Change]:
+    """Labels are computed in another style."""
+    old, new = comparing.old.revision.numbering, comparing.new.revision.numbering
+    if old != new:
+        detail = Detail("numbering-changed", "numbering", list(old), list(new), " > ".join(old), " > ".join(new))
+        yield _change("numbering-changed", comparing, (detail,))
+
+
+@part_kind("part-evidence-changed")
+def part_evidence_changed(comparing: Comparing) -> Iterator[Change]:
+    """Of two reconstructed revisions, one knows a whole part more surely than the other."""
+    old, new = comparing.old.revision, comparing.new.revision
+    if old.completeness == new.completeness == "reconstructed" and old.evidence != new.evidence:
+        before, after = ({name: each and each["basis"].value for name, each in asdict(side.evidence).items()}
+                         for side in (old, new))  # fmt: skip
+        detail = Detail("part-evidence-changed", "evidence", before, after)
+        yield _change("part-evidence-changed", comparing, (detail,))
+
+
+@part_kind("definition-added")
+def definition_added(comparing: Comparing) -> Iterator[Change]:
+    """A shared condition is new."""
+    for name in comparing.new.revision.definitions.keys() - comparing.old.revision.definitions.keys():
+        yield Change("definitions", ("definition-added",), None, _definition(name, comparing.new))
+
+
+@part_kind("definition-removed")
+def definition_removed(comparing: Comparing) -> Iterator[Change]:
+    """A shared condition is gone."""
+    for name in comparing.old.revision.definitions.keys() - comparing.new.revision.definitions.keys():
+        yield Change("definitions", ("definition-removed",), _definition(name, comparing.old), None)
+
+
+@part_kind("definition-changed")
+def definition_changed(comparing: Comparing) -> Iterator[Change]:
+    """A shared condition changed: told once, with all the criteria that use it."""
+    old, new = comparing.old.revision.definitions, comparing.new.revision.definitions
+    for name in sorted(old.keys() & new.keys()):
+        details = condition_details(old[name], new[name], comparing)
+        if details:
+            kinds = ("definition-changed", *dict.fromkeys(detail.kind for detail in details))
+            sites = tuple(
+                (None, Side(place.label, place.id, place.criterion.text, place.criterion.at))
+                for place in comparing.new.revision.outline
+                if place.criterion.when is not None and name in _used(place.criterion.when, comparing.new.revision)
+            )
+            yield Change("definitions", kinds, _definition(name, comparing.old), _definition(name, comparing.new),
+                         details, sites=sites)  # fmt: skip
+
+
+def _used(condition: Any, revision: Revision) -> set[str]:  # noqa: ANN401 - a condition
+    names: set[str] = set()
+    pending = [condition]
+    while pending:
+        for part in walk(pending.pop()):
+            if isinstance(part, Use) and part.name not in names:
+                names.add(part.name)
+                pending += [revision.definitions[part.name]] if part.name in revision.definitions else []
+    return names
+
+
+def _definition(name: str, edition: Edition) -> Side:
+    text = phrase(edition.revision.definitions[name], edition.vocabulary)
+    return Side(f"“{name}”", name, text, ("define", name))
+
+
+def _change(kind: str, comparing: Comparing, details: tuple[Detail, ...]) -> Change:
+    sides = [Side(edition.revision.revision, edition.revision.policy) for edition in (comparing.old, comparing.new)]
+    evidence = weakest(comparing.old.revision.evidence.metadata, comparing.new.revision.evidence.metadata)
+    return Change("metadata", (kind,), sides[0], sides[1], details, evidence=evidence)
+
+
+def _plain(name: str, old: Any, new: Any, prefix: str = "") -> Detail:  # noqa: ANN401 - a field of any type
+    words = [value if isinstance(value, str) else None for value in (old, new)]
+    return Detail("metadata-changed", prefix + name, old, new, *words)
+
+
+def _source(revision: Revision) -> Any:  # noqa: ANN401 - plain JSON
+    if revision.source is None:
+        return None
+    source = asdict(revision.source)
+    return source | {"defects": list(source["defects"])}
+
+
+def _scope(only: tuple[str, ...], excluded: tuple[str, ...]) -> str:
+    words = [", ".join(only)] if only else []
+    return " ".join(words + ([f"all but {', '.join(excluded)}"] if excluded else [])) or "everyone"

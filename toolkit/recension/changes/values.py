@@ -1,0 +1,102 @@
+"""The values of a diff: editions compared, sides, details, changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from recension.alignment import Alignment, MatchBasis, align
+from recension.model.criteria import Basis, Evidence
+
+if TYPE_CHECKING:
+    from recension.findings import Location
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
+    from recension.pointer import Pointer
+    from recension.source import SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One side of a comparison: a revision, where its text is known its document, and its vocabulary."""
+
+    revision: Revision
+    document: SourceDocument | None = None
+    vocabulary: Vocabulary | None = None
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Two editions that are compared, and what is worked out once for all kinds of change."""
+
+    old: Edition
+    new: Edition
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """The pairing of their criteria."""
+        return align(self.old.revision, self.new.revision)
+
+    @cached_property
+    def cites(self) -> bool:
+        """Whether citations can be compared: both reference lists are known."""
+        return self.old.revision.references is not None and self.new.revision.references is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part of one revision, as a diff shows it: its label, its permanent id, its words, its place."""
+
+    label: str
+    id: str
+    text: str = ""
+    pointer: Pointer = ()
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that changed: its *kind*, the field, plain values before and after, and the same in words."""
+
+    kind: str
+    field: str
+    before: Any
+    after: Any
+    before_words: str | None = None
+    after_words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit.
+
+    *part* is criteria, sections, codes, references, revision_log, metadata,
+    definitions or vocabulary. *old* or *new* is None where the part is added or
+    removed. *sites* has the pairs of sides where one and the same edit was made
+    more than once, the first included; *subtree* the labels of the criteria
+    below, which share an addition, removal or replacement. *evidence* is the
+    weakest that the entry rests on, None where both sides are certain.
+    """
+
+    part: str
+    kinds: tuple[str, ...]
+    old: Side | None
+    new: Side | None
+    details: tuple[Detail, ...] = ()
+    basis: MatchBasis | None = None
+    score: float | None = None
+    evidence: Evidence | None = None
+    sites: tuple[tuple[Side | None, Side | None], ...] = ()
+    subtree: tuple[str, ...] = ()
+
+
+def weakest(*evidence: Evidence | None) -> Evidence | None:
+    """Return the weakest of *evidence*; None stands for certainty."""
+    some = [each for each in evidence if each is not None]
+    return min(some, key=lambda each: each.basis.rank) if some else None
+
+
+def is_unknown(evidence: Evidence | None) -> bool:
+    """Return whether a part stands for content that is not known."""
+    return evidence is not None and evidence.basis is Basis.UNKNOWN

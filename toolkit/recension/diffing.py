@@ -1,0 +1,200 @@
+"""The diffing pipeline: two editions in, every edit out, each told once, in the order of the new revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, part_changes
+from recension.changes.criteria import labels_below, side
+from recension.changes.lists import LISTS
+from recension.changes.values import weakest
+from recension.decoding import encode_condition
+from recension.findings import Location
+from recension.model.phrasing import phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from recension.alignment import Match
+    from recension.pointer import Pointer
+
+PARTS = ("metadata", "criteria", "definitions", "sections", "codes", "references", "revision_log", "vocabulary")
+"""The parts of a revision, in the order in which a diff tells them."""
+EDITORIAL = frozenset(
+    ["reworded", "renumbered", "references-changed", "notes-changed", "hints-changed", "evidence-changed", "reordered",
+     "id-changed", "open-changed"]
+)  # fmt: skip
+"""Kinds of change in a criterion that leave what it asks as it is; a reordering of statements is told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """A criterion whose label alone changed."""
+
+    id: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RevisionDiff:
+    """What changed between two editions of a policy.
+
+    *renumbered* has the criteria whose label changed and nothing else; *states*
+    says of each part whether it is unchanged, changed or not comparable.
+    """
+
+    old: Edition
+    new: Edition
+    changes: tuple[Change, ...]
+    renumbered: tuple[Renumbering, ...]
+    states: dict[str, str]
+
+    def of(self, part: str) -> tuple[Change, ...]:
+        """Return the changes in one part."""
+        return tuple(change for change in self.changes if change.part == part)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing at all changed."""
+        return not self.changes and not self.renumbered
+
+    @property
+    def is_editorial(self) -> bool:
+        """Criteria changed in words, order or numbers at most, not in what they ask, nor did anything around them."""
+        telling = [change for change in self.changes if change.part in ("criteria", "definitions")]
+        kinds = {kind for change in telling for kind in change.kinds}
+        decisive = {"otherwise-changed", "applies-to-changed"}
+        return kinds <= EDITORIAL and not any(decisive & set(change.kinds) for change in self.changes)
+
+
+def diff(old: Edition, new: Edition) -> RevisionDiff:
+    """Return every edit that leads from *old* to *new*, each told once.
+
+    An empty diff means that the two say the same. Key order, comments, quoting
+    and folding of a file are no edits.
+    """
+    comparing = Comparing(old, new)
+    changed, renumbered = _criteria(comparing)
+    changes = [*changed, *part_changes(comparing)]
+    order = _Order(comparing)
+    changes.sort(key=order.key)
+    located = tuple(_located(change, comparing) for change in changes)
+    return RevisionDiff(old, new, located, renumbered, _states(located, renumbered, comparing))
+
+
+def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ...]]:
+    changes: list[Change] = []
+    renumbered: list[Renumbering] = []
+    for match in comparing.alignment.matches:
+        details = criterion_details(match, comparing)
+        kinds = tuple(dict.fromkeys(detail.kind for detail in details))
+        if kinds == ("renumbered",):
+            renumbered.append(Renumbering(match.new.id, match.old.label, match.new.label))
+        elif kinds:
+            changes.append(_change(match, kinds, details, comparing))
+    return _grouped(changes), tuple(renumbered)
+
+
+def _change(match: Match, kinds: tuple[str, ...], details: tuple[Detail, ...], comparing: Comparing) -> Change:
+    subtree: tuple[str, ...] = ()
+    if "replaced" in kinds:
+        details = (*(detail for detail in details if detail.kind == "replaced"), *_asked(match, comparing))
+        kinds = ("replaced", *(kind for kind in kinds if kind == "renumbered"))
+        alignment = comparing.alignment
+        gone, come = alignment.unmatched_old, alignment.unmatched_new
+        subtree = (*labels_below(match.old, gone), *labels_below(match.new, come))
+    elif "not-comparable" in kinds:
+        details = tuple(detail for detail in details if detail.kind in ("not-comparable", "renumbered"))
+        kinds = tuple(dict.fromkeys(detail.kind for detail in details))
+    evidence = weakest(match.old.evidence, match.new.evidence)
+    return Change(
+        "criteria", kinds, side(match.old), side(match.new), details, match.basis, match.score, evidence,
+        subtree=subtree,
+    )  # fmt: skip
+
+
+def _asked(match: Match, comparing: Comparing) -> Iterable[Detail]:
+    """Yield what a replaced criterion asked and what the one in its place asks."""
+    old, new = match.old.criterion.when, match.new.criterion.when
+    if old != new:
+        before = phrase(old, comparing.old.vocabulary) if old else None
+        after = phrase(new, comparing.new.vocabulary) if new else None
+        yield Detail("replaced", "when", old and encode_condition(old), new and encode_condition(new), before, after)
+
+
+def _grouped(changes: list[Change]) -> list[Change]:
+    """Join the changes that are one and the same edit at several places; where a place is part of it, there is one."""
+    groups: dict[object, list[Change]] = {}
+    for change in changes:
+        same = (change.kinds, repr(change.details))
+        alone = {"moved", "replaced", "reordered", "id-changed", "renumbered"} & set(change.kinds)
+        groups.setdefault(id(change) if alone else same, []).append(change)
+    joined = []
+    for group in groups.values():
+        first = group[0]
+        if len(group) > 1:
+            sites = tuple((change.old, change.new) for change in group)
+            first = replace(first, sites=sites, evidence=weakest(*(change.evidence for change in group)))
+        joined.append(first)
+    return joined
+
+
+class _Order:
+    """The one order in which changes are told: by part, then where they stand in the new revision.
+
+    What was removed stands where it would be, after what stood before it and is still there.
+    """
+
+    def __init__(self, comparing: Comparing) -> None:
+        self.new_place = {place.criterion.at: (index, 1) for index, place in enumerate(comparing.new.revision.outline)}
+        self.old_place = self._old_places(comparing)
+
+    def _old_places(self, comparing: Comparing) -> dict[Pointer, tuple[int, int]]:
+        by_old = comparing.alignment.by_old
+        places: dict[Pointer, tuple[int, int]] = {}
+        last = -1
+        for place in comparing.old.revision.outline:
+            match = by_old.get(place.criterion.at)
+            if match is not None:
+                last = self.new_place[match.new.criterion.at][0]
+            places[place.criterion.at] = (last, 2)
+        return places
+
+    def key(self, change: Change) -> tuple[object, ...]:
+        part = PARTS.index(change.part)
+        shown = change.new or change.old
+        if shown is None:
+            return (part,)
+        if change.part == "criteria":
+            place = (self.new_place if change.new else self.old_place)[shown.pointer]
+        else:
+            place = (0, 1 if change.new else 2)
+        return (part, *place, [(isinstance(step, str), str(step).rjust(8, "0")) for step in shown.pointer],
+                shown.label, change.kinds)  # fmt: skip
+
+
+def _located(change: Change, comparing: Comparing) -> Change:
+    old, new = comparing.old, comparing.new
+    sites = tuple((_placed(before, old), _placed(after, new)) for before, after in change.sites)
+    return replace(change, old=_placed(change.old, old), new=_placed(change.new, new), sites=sites)
+
+
+def _placed(side: Side | None, edition: Edition) -> Side | None:
+    if side is None or edition.document is None:
+        return side
+    span = edition.document.span(side.pointer)
+    return replace(side, location=Location(edition.document.file, span.line, span.column, side.label))
+
+
+def _states(changes: Iterable[Change], renumbered: tuple[Renumbering, ...], comparing: Comparing) -> dict[str, str]:
+    states = dict.fromkeys(PARTS, "unchanged")
+    if renumbered:
+        states["criteria"] = "changed"
+    for change in changes:
+        states[change.part] = "not_comparable" if "part-not-comparable" in change.kinds else "changed"
+    for listed in LISTS:
+        if not (listed.is_known(comparing.old.revision) or listed.is_known(comparing.new.revision)):
+            states[listed.part] = "not_comparable"
+    return states
