@@ -1,0 +1,56 @@
+"""Files that are generated and committed: written all together, or checked to be current."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recension.cli.session import say
+from recension.findings import Finding, Location, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recension.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Generated files of one kind: what each path should hold, below which folder, and the command that writes them."""
+
+    kind: str
+    folder: str
+    wanted: Mapping[str, str]
+    command: str
+
+    def stale(self, workspace: Workspace) -> list[Finding]:
+        """Return a finding for each file that is missing, out of date, or generated from nothing that is there."""
+        there = set(workspace.tree.files(self.folder))
+        findings = [
+            self._finding(path, "is missing" if path not in there else "is out of date", workspace)
+            for path, text in sorted(self.wanted.items())
+            if path not in there or workspace.tree.read(path) != text.encode()
+        ]
+        endings = tuple({path.rpartition(".")[2] for path in self.wanted})
+        orphans = sorted(path for path in there - set(self.wanted) if path.endswith(endings))
+        return findings + [self._finding(path, "belongs to no revision", workspace) for path in orphans]
+
+    def write(self, workspace: Workspace) -> None:
+        """Write the files that are not current, and say which."""
+        from recension.workspace import write_atomically
+
+        written = 0
+        for path, text in sorted(self.wanted.items()):
+            target = workspace.root / path
+            if not target.is_file() or target.read_bytes() != text.encode():
+                write_atomically(target, text, workspace.tree.shown(path))
+                say(f"wrote {workspace.tree.shown(path)}")
+                written += 1
+        say(f"{written} written, {len(self.wanted) - written} current already")
+
+    def _finding(self, path: str, problem: str, workspace: Workspace) -> Finding:
+        shown = workspace.tree.shown(path)
+        hint = f"{self.command} writes it anew" if problem != "belongs to no revision" else "delete it"
+        finding = Finding(f"{self.kind}-stale", Severity.ERROR, f"the {self.kind} {problem}", hint=hint,
+                          arguments=(path,))  # fmt: skip
+        return finding.at(Location(shown), document=path)

@@ -1,0 +1,102 @@
+"""``recension fixtures``: cases with expected answers, for testing any evaluator of the criteria."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from recension.cli.render import print_stale
+from recension.cli.session import (
+    complete_target,
+    emit,
+    open_workspace,
+    output_options,
+    say,
+    style,
+    workspace_options,
+)
+from recension.errors import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from recension.casegen import CaseSet
+    from recension.cli.committed import Committed
+    from recension.workspace import Workspace
+
+HELP = """Generate the cases that an evaluator is tested with, as JSON lines.
+
+Each case is complete and as plain as can be; it says what the decision and the
+value of every criterion have to be. For each criterion without children there
+is a case that it decides by being met and one that it decides by not being met;
+for each threshold the values on, below and above it. What no case can show is
+told on standard error.
+
+With a TARGET the cases are printed. Without one, those of all revisions are
+written to the workspace's folder for fixtures; --check writes nothing and says
+which files are not current, with exit code 1.
+
+\b
+Examples:
+  recension fixtures 02/26
+  recension fixtures 02/26 --against 02/25
+  recension fixtures --check
+"""
+
+
+@click.command("fixtures", help=HELP)
+@click.argument("target", required=False, shell_complete=complete_target)
+@click.option("--against", metavar="TARGET", shell_complete=complete_target,
+              help="Say what this revision expects of each case, too.")  # fmt: skip
+@click.option("--check", is_flag=True, help="Write nothing; say which committed fixtures are not current.")
+@workspace_options
+@output_options
+def command(
+    target: str | None,
+    against: str | None,
+    check: bool,
+    root: Path | None,
+    policy: str | None,
+    output: Path | None,
+    color: str,
+) -> int:
+    """Print or write fixtures and return the exit code."""
+    from recension.casegen import fixtures_jsonl, generate
+    from recension.workspace import load_target
+
+    workspace = open_workspace(root)
+    if target is not None and not check:
+        revision, vocabulary = load_target(target, workspace, policy).sound()
+        others = [load_target(against, workspace, policy).sound()[0]] if against else []
+        cases = generate(revision, vocabulary, others)
+        emit(fixtures_jsonl(cases, vocabulary, others), output)
+        _tell(cases)
+        return ExitCode.CLEAN
+    fixtures = committed_fixtures(workspace, policy)
+    if not check:
+        fixtures.write(workspace)
+        return ExitCode.CLEAN
+    return print_stale(fixtures, workspace, style(color, output).colour, output)
+
+
+def committed_fixtures(workspace: Workspace, policy: str | None = None) -> Committed:
+    """Return the fixtures that the workspace should have, for every sound revision."""
+    from recension.casegen import fixtures_jsonl, generate
+    from recension.cli.committed import Committed
+    from recension.model.revision import file_stem
+    from recension.workspace import select_all
+
+    folder = workspace.config.fixtures
+    wanted = {}
+    for name, label in select_all(workspace, policy):
+        revision, vocabulary = workspace.load(name, label).sound()
+        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = fixtures_jsonl(generate(revision, vocabulary), vocabulary)
+    return Committed("fixture", folder, wanted, "recension fixtures")
+
+
+def _tell(cases: CaseSet) -> None:
+    met = sum(len(case.covers) for case in cases.cases)
+    say(f"{cases.revision.name}: {len(cases.cases)} cases show {met} things")
+    for each in cases.infeasible:
+        say(f"  {each.label} cannot be shown {each.obligation.shows}: {each.reason}")

@@ -1,0 +1,48 @@
+"""The group of commands: each is imported when it is called, and listed without being imported."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from recension.errors import did_you_mean
+
+COMMANDS = {
+    "validate": "Check revisions; tell every mistake with its place.",
+    "diff": "Tell what changed between two revisions.",
+    "check": "The gate: validate everything, and see that renders and fixtures are current.",
+    "render": "Write the document that people read.",
+    "evaluate": "Decide a case, and say why.",
+    "fixtures": "Generate the cases that an evaluator is tested with.",
+    "completion": "Print the script for tab completion in your shell.",
+}
+
+
+class CommandGroup(click.Group):
+    """The commands by name; the one list of them is ``COMMANDS``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, in the order in which an author meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return a command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"recension.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that *args* call, or say which one may be meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f'there is no command "{args[0]}"' + (f"; {hint}" if hint else ""), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))

@@ -1,0 +1,172 @@
+"""What all commands share: options, finding the workspace, styles, and where results go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from recension.errors import ExitCode, UnreadableError, UsageError
+from recension.findings import Finding, Location, Severity, sort_findings
+from recension.reporters.findings import FindingsReport, FindingsText
+from recension.reporters.style import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from recension.workspace.loading import Loaded, UnsoundError, Workspace
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "never": None}
+
+
+def workspace_options(command: Command) -> Command:
+    """Add the options that say which workspace and policy is meant."""
+    command = click.option("--policy", metavar="ID", help="The policy meant where a target does not say it.")(command)
+    return click.option(
+        "--root", type=click.Path(path_type=Path), help="The workspace; else the nearest one upwards from here."
+    )(command)
+
+
+def output_options(command: Command) -> Command:
+    """Add the options that say where results go besides standard output, and in which colours."""
+    command = click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+        help="auto: on a terminal, unless NO_COLOR is set.",
+    )(command)  # fmt: skip
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the result to this file, too."
+    )(command)
+
+
+def format_option(formats: Iterable[str]) -> Callable[[Command], Command]:
+    """Add the option that chooses one of *formats*, the first by default."""
+    choices = list(formats)
+    return click.option(
+        "-f", "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True,
+        help="How the result is written.",
+    )  # fmt: skip
+
+
+def fail_option(command: Command) -> Command:
+    """Add the option that says which findings make the exit code 1."""
+    return click.option(
+        "--fail-on", type=click.Choice(list(FAIL_ON)), default="error", show_default=True,
+        help="The least severity that makes the exit code 1.",
+    )(command)  # fmt: skip
+
+
+def open_workspace(root: Path | None, *, needed: bool = True) -> Workspace:
+    """Return the workspace that is meant; where none is *needed*, one without policies may stand in."""
+    from recension.workspace.loading import bare_workspace, find_workspace
+
+    start = Path.cwd()
+    try:
+        return find_workspace(start, root)
+    except UsageError:
+        if needed or root is not None:
+            raise
+        return bare_workspace(start)
+
+
+def style(color: str, output: Path | None = None) -> Style:
+    """Return how text looks where it goes: colours for a terminal alone, unless told otherwise."""
+    terminal = sys.stdout.isatty() and output is None
+    wanted = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR"))
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    return Style(colour=wanted, width=min(width, 120))
+
+
+def emit(text: str, output: Path | None = None) -> None:
+    """Print a result to standard output and, where one is given, write it to a file as well."""
+    if output is not None:
+        from recension.workspace.files import write_atomically
+
+        write_atomically(output, text)
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a real stream
+    click.echo(text, nl=False)
+
+
+def say(message: str) -> None:
+    """Tell the person at the keyboard something that is no result."""
+    click.echo(message, err=True)
+
+
+def report(loaded: Iterable[Loaded], unreadable: Iterable[UnreadableError] = ()) -> FindingsReport:
+    """Return the findings of all *loaded* documents, and of the targets that could not be read."""
+    documents = list(loaded)
+    failed = list(unreadable)
+    findings = [finding for each in documents for finding in each.findings] + [as_finding(error) for error in failed]
+    names = tuple(dict.fromkeys([each.document.file for each in documents] + [error.file for error in failed]))
+    return FindingsReport(sort_findings(findings), names, tuple(dict.fromkeys(error.file for error in failed)))
+
+
+def as_finding(error: UnreadableError) -> Finding:
+    """Return an unreadable target as a finding, to be listed with the others."""
+    line, column = error.position or (None, None)
+    location = Location(error.file, line, column)
+    finding = Finding(error.code, Severity.ERROR, error.message, hint=error.hint, arguments=(error.code,))
+    return finding.at(location, document=error.file)
+
+
+def exit_code(findings: FindingsReport, fail_on: str) -> ExitCode:
+    """Return the exit code for a report: 3 where a target could not be read, 1 for findings that count."""
+    if findings.unreadable:
+        return ExitCode.UNREADABLE
+    least = FAIL_ON[fail_on]
+    counted = any(least is not None and finding.severity.rank <= least.rank for finding in findings.findings)
+    return ExitCode.FINDINGS if counted else ExitCode.CLEAN
+
+
+def unsound(error: UnsoundError) -> str:
+    """Return the findings of a document that nothing could be built on."""
+    return FindingsText(style("auto")).render(report([error.loaded]))
+
+
+def load_each(
+    workspace: Workspace, targets: Iterable[str], policy: str | None, failed: list[UnreadableError]
+) -> Iterator[Loaded]:
+    """Yield what each of *targets* names, all revisions of the workspace if there is none, with the vocabulary first.
+
+    Targets that cannot be made into a document are put into *failed*, and the rest is still loaded.
+    """
+    from recension.workspace import load_target, select_all
+
+    chosen = list(targets)
+    if not chosen:
+        chosen = [f"{name}@{label}" for name, label in select_all(workspace, policy)]
+    vocabulary = _vocabulary(workspace, failed)
+    if vocabulary is not None and (not targets or vocabulary.findings):
+        yield vocabulary
+    for target in chosen:
+        try:
+            yield load_target(target, workspace, policy)
+        except UnreadableError as error:
+            failed.append(error)
+
+
+def _vocabulary(workspace: Workspace, failed: list[UnreadableError]) -> Loaded | None:
+    try:
+        return workspace.vocabulary
+    except UnreadableError as error:
+        if workspace.policies:
+            failed.append(error)
+        return None
+
+
+def complete_target(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the targets that begin with *incomplete*, for the shell's completion."""
+    from recension.errors import RecensionError
+
+    try:
+        workspace = open_workspace(ctx.params.get("root"))
+        labels = [label for labels in workspace.policies.values() for label in labels]
+        named = [f"{name}@{label}" for name, labels in workspace.policies.items() for label in labels]
+    except RecensionError:
+        return []
+    return [target for target in [*labels, *named, "latest", "previous"] if target.startswith(incomplete)]

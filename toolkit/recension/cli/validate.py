@@ -1,0 +1,62 @@
+"""``recension validate``: every mistake, in one pass, with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from recension.cli.session import (
+    complete_target,
+    emit,
+    exit_code,
+    fail_option,
+    format_option,
+    load_each,
+    open_workspace,
+    output_options,
+    report,
+    style,
+    workspace_options,
+)
+from recension.reporters.findings import REPORTERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from recension.errors import UnreadableError
+
+HELP = """Check revisions: their form, every fact, citation and date, and the line of revisions.
+
+Without a TARGET the whole workspace is checked. All mistakes are told in one
+pass, each with file, line, column and outline label, and with a way on.
+
+\b
+Examples:
+  recension validate
+  recension validate 02/26
+  recension validate ./draft.yaml --format json
+"""
+
+
+@click.command("validate", help=HELP)
+@click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=complete_target)
+@format_option(REPORTERS)
+@fail_option
+@workspace_options
+@output_options
+def command(
+    targets: tuple[str, ...],
+    form: str,
+    fail_on: str,
+    root: Path | None,
+    policy: str | None,
+    output: Path | None,
+    color: str,
+) -> int:
+    """Print the findings and return the exit code."""
+    workspace = open_workspace(root, needed=not targets)
+    failed: list[UnreadableError] = []
+    findings = report(list(load_each(workspace, targets, policy, failed)), failed)
+    emit(REPORTERS[form](style(color, output)).render(findings), output)
+    return exit_code(findings, fail_on)

@@ -1,0 +1,129 @@
+"""The little markup that an author's text may hold, read into spans that any format can write.
+
+``**bold**`` is bold and ``[@id]`` cites; a blank line starts a paragraph. All
+else stands for itself, and what a reader could not see is made visible.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from recension.model.texts import CITATIONS, citation_mark, cited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_NEWLINE = re.compile(r"\r\n?|[\u2028\u2029]")
+_BLANKS = re.compile(r"[ \t]+")
+# opened before a letter and closed after one, with no ** between
+_BOLD = re.compile(r"\*\*(?![\s*])((?:[^*]|\*(?!\*))+)(?<!\s)\*\*")
+# these stay: joiners within words and emoji, and the soft hyphen
+_UNSEEN_BUT_HARMLESS = "\u00ad\u200c\u200d"
+
+
+class Style(StrEnum):
+    """How a span is set."""
+
+    TEXT = "text"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    MARK = "mark"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some characters in one style; a newline in *text* is a line break, *target* is where a link goes."""
+
+    text: str
+    style: Style = Style.TEXT
+    target: str = ""
+
+
+Paragraph: TypeAlias = tuple[Span, ...]
+Prose: TypeAlias = tuple[Paragraph, ...]
+
+
+def read(text: str | None, numbers: Mapping[str, int] | None = None) -> Prose:
+    """Return the paragraphs of *text*; *numbers* gives each reference's number.
+
+    A citation of what *numbers* does not have stands for itself, so that it is seen and not lost.
+    """
+    even = _BLANKS.sub(" ", _NEWLINE.sub("\n", text or ""))
+    even = re.sub(r" ?\n ?", "\n", even).strip(" \n")
+    if numbers and "[@" in even:
+        even = CITATIONS.sub(lambda run: _closed_up(run, numbers), even)
+    return tuple(_paragraph(part, numbers or {}) for part in re.split(r"\n{2,}", even) if part)
+
+
+def plain(text: str) -> str:
+    """Return *text* on one line and without anything a reader could not see, for where no markup is read."""
+    return visible(re.sub(r"[ \t\n]+", " ", _NEWLINE.sub("\n", text)).strip(" "))
+
+
+def visible(text: str) -> str:
+    """Return *text* with control characters and marks that turn its direction shown as ``⟨U+202E⟩``."""
+    if text.isprintable():
+        return text
+    return "".join(f"⟨U+{ord(character):04X}⟩" if _is_unseen(character) else character for character in text)
+
+
+def joined(spans: Iterable[Span]) -> Paragraph:
+    """Return *spans* as a paragraph: neighbours of one style as one span, none of them empty."""
+    paragraph: list[Span] = []
+    for span in spans:
+        last = paragraph[-1] if paragraph else None
+        if last and span.style is last.style and span.style in (Style.TEXT, Style.STRONG):
+            paragraph[-1] = Span(last.text + span.text, span.style)
+        elif span.text:
+            paragraph.append(span)
+    return tuple(paragraph)
+
+
+def one_line(prose: Prose) -> Paragraph:
+    """Return the paragraphs of *prose* as one, without line breaks."""
+    spans: list[Span] = []
+    for paragraph in prose:
+        spans += [Span(" ")] if spans else []
+        spans += [Span(span.text.replace("\n", " "), span.style, span.target) for span in paragraph]
+    return joined(spans)
+
+
+def _is_unseen(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character not in _UNSEEN_BUT_HARMLESS
+    return category in ("Cc", "Cs") and character != "\n"
+
+
+def _closed_up(run: re.Match[str], numbers: Mapping[str, int]) -> str:
+    """Return a run of citations without white space, unless it cites nothing that has a number."""
+    names = cited(run[0])
+    return "".join(f"[@{name}]" for name in names) if any(name in numbers for name in names) else run[0]
+
+
+def _paragraph(text: str, numbers: Mapping[str, int]) -> Paragraph:
+    spans: list[Span] = []
+    place = 0
+    for bold in _BOLD.finditer(text):
+        spans += _marked(text[place : bold.start()], Style.TEXT, numbers)
+        spans += _marked(bold[1], Style.STRONG, numbers)
+        place = bold.end()
+    return joined([*spans, *_marked(text[place:], Style.TEXT, numbers)])
+
+
+def _marked(text: str, style: Style, numbers: Mapping[str, int]) -> Iterator[Span]:
+    """Yield *text* in *style*, with a mark in place of each run of citations."""
+    place = 0
+    for run in CITATIONS.finditer(text) if "[@" in text else ():
+        names = cited(run[0])
+        if any(name in numbers for name in names):
+            yield Span(visible(text[place : run.start()]), style)
+            yield Span(citation_mark([numbers[name] for name in names if name in numbers]), Style.MARK)
+            yield from (Span(f"[@{name}]", style) for name in names if name not in numbers)
+            place = run.end()
+    yield Span(visible(text[place:]), style)

@@ -1,0 +1,79 @@
+"""What the document of a reconstructed revision says about how sure its parts are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recension.model.criteria import Basis
+from recension.rendering.markup import Paragraph, Span, Style, joined, one_line, plain, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.model.criteria import Evidence
+    from recension.model.revision import Revision
+
+_PARTS = {
+    "metadata": "Title and particulars",
+    "sections": "Prose",
+    "criteria": "Criteria",
+    "codes": "Codes",
+    "revision_log": "Revision log",
+    "references": "References",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartEvidence:
+    """How sure a part is, said in a line, and the things in it that have evidence of their own."""
+
+    line: Paragraph
+    exceptions: tuple[Paragraph, ...] = ()
+
+
+def evidence_of_parts(revision: Revision) -> tuple[PartEvidence, ...]:
+    """Return, for each part that the revision gives evidence for, what a reader has to know."""
+    parts = []
+    for part, name in _PARTS.items():
+        evidence = getattr(revision.evidence, part)
+        exceptions = tuple(_line(owner, own) for owner, own in _exceptions(revision, part))
+        if evidence:
+            parts.append(PartEvidence(_line(name, evidence), exceptions))
+        elif exceptions:
+            parts.append(PartEvidence((Span(f"{name}:", Style.STRONG),), exceptions))
+    return tuple(parts)
+
+
+def evidence_mark(revision: Revision, evidence: Evidence | None) -> Span | None:
+    """Return the short mark of something attested or unknown; what is inferred is said once, for all of it."""
+    if revision.completeness != "reconstructed" or evidence is None or evidence.basis is Basis.INFERRED:
+        return None
+    return Span(f"({_standing(evidence)})", Style.EMPHASIS)
+
+
+def _exceptions(revision: Revision, part: str) -> Iterator[tuple[str, Evidence]]:
+    """Yield what in *part* has evidence of its own, by the name its readers know it by."""
+    if part == "criteria":
+        for place in revision.outline:
+            if place.criterion.evidence:
+                yield place.label, place.criterion.evidence
+    elif part == "sections":
+        for section in revision.sections:
+            if section.evidence:
+                yield section.heading, section.evidence
+    elif part == "codes":
+        for code in revision.codes:
+            if code.evidence:
+                yield f"{code.system} {code.code}", code.evidence
+
+
+def _line(name: str, evidence: Evidence) -> Paragraph:
+    spans = [Span(f"{plain(name)}:", Style.STRONG), Span(f" {_standing(evidence)}.")]
+    if evidence.note:
+        spans += [Span(" "), *one_line(read(evidence.note))]
+    return joined(spans)
+
+
+def _standing(evidence: Evidence) -> str:
+    return evidence.basis.value + (f", log row {plain(evidence.row)}" if evidence.row else "")

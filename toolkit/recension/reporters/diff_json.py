@@ -1,0 +1,90 @@
+"""A diff as JSON (``schema/diff.schema.json``): a record of its own, so the model may change and it need not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from recension.pointer import format_pointer
+
+if TYPE_CHECKING:
+    from recension.changes import Change, Edition, Side
+    from recension.diffing import RevisionDiff
+    from recension.model.criteria import Evidence
+    from recension.reporters.style import Style
+
+
+class DiffJson:
+    """The diff as JSON."""
+
+    def __init__(self, style: Style | None = None) -> None:
+        self.style = style
+
+    def render(self, diff: RevisionDiff) -> str:
+        """Return the diff."""
+        data = {
+            "format": 1,
+            "old": _edition(diff.old),
+            "new": _edition(diff.new),
+            "editorial_only": diff.is_editorial,
+            "parts": diff.states,
+            "changes": [_change(change) for change in diff.changes],
+            "renumbered": [{"id": each.id, "old": each.old, "new": each.new} for each in diff.renumbered],
+        }
+        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    revision = edition.revision
+    return {
+        "policy": revision.policy,
+        "revision": revision.revision,
+        "completeness": revision.completeness,
+        "file": edition.document.file if edition.document else None,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "part": change.part,
+        "kinds": list(change.kinds),
+        "old": _side(change.old),
+        "new": _side(change.new),
+        "details": [
+            {
+                "kind": detail.kind,
+                "field": detail.field,
+                "before": detail.before,
+                "after": detail.after,
+                "before_words": detail.before_words,
+                "after_words": detail.after_words,
+            }
+            for detail in change.details
+        ],
+        "matched_by": change.basis.value if change.basis else None,
+        "score": change.score,
+        "evidence": _evidence(change.evidence),
+        "sites": [{"old": _side(old), "new": _side(new)} for old, new in change.sites],
+        "subtree": list(change.subtree),
+    }
+
+
+def _side(side: Side | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    place = side.location
+    return {
+        "label": side.label,
+        "id": side.id,
+        "text": side.text,
+        "pointer": format_pointer(side.pointer),
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+    }
+
+
+def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {"basis": evidence.basis.value, "row": evidence.row, "note": evidence.note}

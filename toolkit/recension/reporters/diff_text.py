@@ -1,0 +1,243 @@
+"""A diff as people read it on a terminal: what changed stands out, what did not is one line for each part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension.model.criteria import Basis
+from recension.reporters.style import Style, plural, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.changes import Change, Detail, Edition, Side
+    from recension.diffing import RevisionDiff
+
+_PART_NAMES = {
+    "criteria": "criteria",
+    "definitions": "shared conditions",
+    "metadata": "metadata",
+    "sections": "sections",
+    "codes": "codes",
+    "references": "references",
+    "revision_log": "revision log",
+    "vocabulary": "vocabulary",
+}
+_SUMMED = ("definitions", "sections", "codes", "references", "revision_log", "metadata", "vocabulary")
+_BASIS_WORDS = {
+    "id": None,
+    "formerly": "matched by its former id",
+    "instead_of": "its author says that it stands in place of the old one",
+    "exact_text": "matched by its text",
+    "similar_in_parent": "matched by similar text under the same parent",
+    "similar": "matched by similar text",
+    "slot": "matched only by its place; these are two different criteria",
+}
+_COLUMN = 18
+
+
+class DiffText:
+    """The diff for a terminal of any width, with colours or without."""
+
+    def __init__(self, style: Style | None = None) -> None:
+        self.style = style or Style()
+
+    def render(self, diff: RevisionDiff) -> str:
+        """Return the diff."""
+        blocks = [self._title(diff)]
+        told = [*diff.of("metadata"), *diff.of("criteria"), *diff.of("definitions")]
+        blocks += [self._change(change) for change in told if change.kinds != ("metadata-changed",)]
+        if diff.renumbered:
+            blocks.append(self._renumbered(diff))
+        blocks += [self._listed(part, diff) for part in _SUMMED if self._needs_block(part, diff)]
+        blocks.append("\n".join(self._summary(diff)))
+        return "\n\n".join(blocks) + "\n"
+
+    def _title(self, diff: RevisionDiff) -> str:
+        old, new = diff.old.revision, diff.new.revision
+        policy = new.policy if old.policy == new.policy else f"{old.policy} → {new.policy}"
+        title = f"{self.style(printable(policy), 'bold')} {printable(new.title)}: {old.revision} → {new.revision}"
+        lines = [title]
+        for edition in (diff.old, diff.new):
+            if edition.revision.completeness == "reconstructed":
+                label = edition.revision.revision
+                said = f"{label} is reconstructed; each entry says what its {label} side rests on"
+                lines.append(self.style(said, "dim"))
+        return "\n".join(lines)
+
+    def _change(self, change: Change) -> str:
+        return "\n".join(self._lines(change))
+
+    def _lines(self, change: Change) -> Iterator[str]:
+        yield self._heading(change)
+        if change.subtree:
+            yield self.style.wrap(f"with {plural(len(change.subtree), 'criterion', 'criteria')} below: "
+                                  f"{', '.join(change.subtree)}", "  ")  # fmt: skip
+        yield from self._wording(change)
+        for detail in change.details:
+            yield from self._detail(detail)
+        if change.sites:
+            labels = ", ".join(shown.label for old, new in change.sites if (shown := new or old))
+            yield self.style.wrap(f"at {plural(len(change.sites), 'site')}: {labels}", "  ")
+        basis = _BASIS_WORDS[change.basis.value] if change.basis else None
+        if basis:
+            score = f" (score {change.score:.2f})" if change.score is not None and change.score < 1 else ""
+            yield self.style(self.style.wrap(basis + score, "  "), "dim")
+        if change.evidence is not None:
+            yield self.style(self.style.wrap(_rests_on(change), "  "), "dim")
+        yield self.style(f"  {_places(change)}", "dim")
+
+    def _heading(self, change: Change) -> str:
+        old, new = change.old, change.new
+        if old and new and old.label != new.label and change.part == "criteria":
+            label = f"{old.label} → {new.label}"
+        else:
+            shown = new or old
+            label = shown.label if shown else change.part
+        kinds = ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in change.kinds)
+        return f"{self.style(printable(label), 'bold')}  {self.style(kinds, 'yellow', 'bold')}"
+
+    def _wording(self, change: Change) -> Iterator[str]:
+        old, new = change.old, change.new
+        if change.part not in ("criteria", "definitions"):
+            return
+        if {"reworded", "replaced", "definition-changed"} & set(change.kinds) and old and new:
+            yield from self._both(old.text, new.text)
+        elif old is None or new is None:
+            shown, sign, look = (new, "+", "green") if new else (old, "-", "red")
+            yield self._signed(shown.text if shown else "", sign, look)
+        else:
+            yield self.style.wrap(new.text, "  ")
+
+    def _detail(self, detail: Detail) -> Iterator[str]:
+        if detail.kind in ("reworded", "renumbered") or (detail.kind == "replaced" and detail.field == "id"):
+            return
+        name = {"when": "condition", "threshold-changed": "threshold"}.get(
+            detail.kind if detail.kind == "threshold-changed" else detail.field, detail.field
+        )
+        before, after = (words or "nothing" for words in (detail.before_words, detail.after_words))
+        yield self.style.wrap(f"{name.replace('_', ' ')}: {before} → {after}", "  ", "      ")
+
+    def _both(self, old: str, new: str) -> Iterator[str]:
+        yield self._signed(old, "-", "red")
+        yield self._signed(new, "+", "green")
+
+    def _signed(self, text: str, sign: str, look: str) -> str:
+        wrapped = self.style.wrap(text, f"  {sign} ", "    ")
+        return "\n".join(self.style(line, look) for line in wrapped.splitlines())
+
+    def _renumbered(self, diff: RevisionDiff) -> str:
+        labels = ", ".join(f"{each.old} → {each.new}" for each in diff.renumbered)
+        count = plural(len(diff.renumbered), "criterion", "criteria")
+        return f"{self.style('renumbered', 'bold')}  {count}, otherwise unchanged\n" + self.style.wrap(labels, "  ")
+
+    def _needs_block(self, part: str, diff: RevisionDiff) -> bool:
+        return part not in ("metadata", "definitions") and any(
+            change.kinds not in (("log-added",), ("part-not-comparable",)) for change in diff.of(part)
+        )
+
+    def _listed(self, part: str, diff: RevisionDiff) -> str:
+        lines = []
+        for change in diff.of(part):
+            shown = change.new or change.old
+            verb = change.kinds[0].split("-", 1)[1].replace("-", " ")
+            text = f"{verb}: {shown.label if shown else part}"
+            if shown and shown.text:
+                text += f" {shown.text}"
+            lines.append(self.style.wrap(text, "  ", "      "))
+            for detail in change.details:
+                lines += [line.replace("  ", "      ", 1) for line in self._detail(detail)]
+        return "\n".join([self.style(_PART_NAMES[part], "bold"), *lines])
+
+    def _summary(self, diff: RevisionDiff) -> Iterator[str]:
+        rows = [("criteria", _criteria_state(diff))]
+        rows += [(part, _part_state(part, diff)) for part in _SUMMED
+                 if part not in ("definitions", "vocabulary") or diff.states[part] != "unchanged"]  # fmt: skip
+        for part, state in rows:
+            name = _PART_NAMES[part].ljust(_COLUMN)
+            yield self.style.wrap(state, name, " " * _COLUMN)
+
+
+def _criteria_state(diff: RevisionDiff) -> str:
+    changed = diff.of("criteria")
+    total = len(diff.new.revision.outline)
+    if not changed and not diff.renumbered:
+        return f"unchanged ({total})"
+    counts: dict[str, int] = {}
+    for change in changed:
+        for kind in ("added", "removed", "replaced", "moved"):
+            if kind in change.kinds:
+                counts[kind] = counts.get(kind, 0) + 1
+                break
+        else:
+            counts["changed"] = counts.get("changed", 0) + max(1, len(change.sites))
+    touched = {side.pointer for change in changed for old, new in (change.sites or ((change.old, change.new),))
+               if (side := new)}  # fmt: skip
+    below = sum(len(change.subtree) for change in changed if change.old is None)
+    rest = total - len(touched) - below - len(diff.renumbered)
+    words = [f"{number} {verb}" for verb, number in counts.items()]
+    words += [f"{len(diff.renumbered)} renumbered"] if diff.renumbered else []
+    editorial = "; editorial only: nothing that is asked changed" if diff.is_editorial else ""
+    return f"{', '.join(words)}, {rest} unchanged{editorial}"
+
+
+def _part_state(part: str, diff: RevisionDiff) -> str:
+    changes = diff.of(part)
+    if diff.states[part] == "not_comparable":
+        unknown = [edition for edition in (diff.old, diff.new) if not _knows(edition, part)]
+        labels = " and ".join(edition.revision.revision for edition in unknown)
+        name = _PART_NAMES[part]
+        return f"not comparable: what {labels} had is not known" if unknown else f"not comparable ({name})"
+    if diff.states[part] == "unchanged":
+        return f"unchanged{_size(part, diff.new)}"
+    if part == "metadata":
+        fields = [detail.field.replace("_", " ").replace(".", " ") for change in changes for detail in change.details]
+        return f"changed: {', '.join(fields)}"
+    verbs: dict[str, list[str]] = {}
+    for change in changes:
+        shown = change.new or change.old
+        verbs.setdefault(change.kinds[0].split("-", 1)[1].replace("-", " "), []).append(shown.label if shown else part)
+    return "; ".join(f"{len(labels)} {verb} ({_few(labels)})" for verb, labels in verbs.items())
+
+
+def _few(labels: list[str], limit: int = 4) -> str:
+    more = f" and {len(labels) - limit} more" if len(labels) > limit else ""
+    return ", ".join(labels[:limit]) + more
+
+
+def _size(part: str, edition: Edition) -> str:
+    revision = edition.revision
+    if part == "codes" and revision.codes:
+        systems: dict[str, int] = {}
+        for code in revision.codes:
+            systems[code.system] = systems.get(code.system, 0) + 1
+        return " (" + ", ".join(f"{number} {system}" for system, number in systems.items()) + ")"
+    entries = {"sections": revision.sections, "references": revision.references, "revision_log": revision.revision_log}
+    return f" ({len(entries[part] or ())})" if entries.get(part) else ""
+
+
+def _knows(edition: Edition, part: str) -> bool:
+    evidence = getattr(edition.revision.evidence, part)
+    return getattr(edition.revision, part) is not None and (evidence is None or evidence.basis is not Basis.UNKNOWN)
+
+
+def _rests_on(change: Change) -> str:
+    evidence = change.evidence
+    if evidence is None:
+        return ""
+    match evidence.basis:
+        case Basis.ATTESTED:
+            return f"attested by log row {evidence.row}" + (f": {evidence.note}" if evidence.note else "")
+        case Basis.INFERRED:
+            return "inferred: no later log row says that it changed"
+        case Basis.UNKNOWN:
+            return "not known on one side"
+
+
+def _places(change: Change) -> str:
+    places = [_place(side) for side in (change.old, change.new) if side is not None and side.location is not None]
+    return " → ".join(places)
+
+
+def _place(side: Side) -> str:
+    return str(side.location)

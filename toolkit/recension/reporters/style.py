@@ -1,0 +1,46 @@
+"""How text looks on a terminal: colours where there is one, lines wrapped to its width."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+
+_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Whether to colour, and how many columns there are."""
+
+    colour: bool = False
+    width: int = 100
+
+    def __call__(self, text: str, *looks: str) -> str:
+        """Return *text* in these looks: bold, dim, red, green, yellow, cyan; as it is where there is no colour."""
+        if not self.colour or not text:
+            return text
+        return f"\x1b[{';'.join(_CODES[look] for look in looks)}m{text}\x1b[0m"
+
+    def wrap(self, text: str, first: str = "", rest: str | None = None) -> str:
+        """Return *text* wrapped to the width, its first line after *first*, the others after *rest*."""
+        indent = " " * len(first) if rest is None else rest
+        lines = textwrap.wrap(
+            printable(text), max(self.width, 40), initial_indent=first, subsequent_indent=indent,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        return "\n".join(lines) or first.rstrip()
+
+
+def printable(text: str) -> str:
+    """Return *text* with control and direction-changing characters made visible: no document steers a terminal."""
+    return "".join(
+        f"\\u{ord(character):04x}" if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"
+        else character
+        for character in text
+    )  # fmt: skip
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: ``1 error``, ``2 errors``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

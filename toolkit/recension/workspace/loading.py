@@ -1,0 +1,227 @@
+"""A workspace: its root, its configuration, its policies and revisions, its vocabulary."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from recension.config import Config, decode_config
+from recension.errors import ExitCode, UnknownNameError, UnreadableError, UsageError
+from recension.history import Link, RevisionHistory
+from recension.model.revision import Revision, label_of_stem
+from recension.source import SourceDocument, decode_text, parse_source
+from recension.validation import Surroundings, has_errors, validate_revision, validate_vocabulary
+from recension.workspace.trees import GitTree, Tree, WorkingTree
+
+if TYPE_CHECKING:
+    from recension.findings import Finding
+    from recension.model.vocabulary import Vocabulary
+
+_ENDING = ".yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document that was read: its text and places, what it says, and what is wrong with it."""
+
+    name: str
+    document: SourceDocument
+    findings: tuple[Finding, ...]
+    revision: Revision | None = None
+    vocabulary: Vocabulary | None = None
+
+    def sound(self) -> tuple[Revision, Vocabulary]:
+        """Return the revision and its vocabulary.
+
+        :raises UnsoundError: if the document has errors; nothing may be built on it.
+        """
+        if self.revision is None or has_errors(self.findings):
+            raise UnsoundError(self)
+        if self.vocabulary is None:
+            raise UsageError(f"{self.name} has no vocabulary: it stands in no workspace", hint=_ROOT_HINT)
+        return self.revision, self.vocabulary
+
+
+class UnsoundError(UsageError):
+    """A document that something was to be built on has errors; *loaded* has them as findings."""
+
+    exit_code = ExitCode.FINDINGS
+
+    def __init__(self, loaded: Loaded) -> None:
+        super().__init__(f"{loaded.name} has errors", hint=f"recension validate {loaded.name} tells all of them")
+        self.loaded = loaded
+
+
+_ROOT_HINT = "work in a folder with recension.toml, or with [tool.recension] in pyproject.toml, or give --root"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder of policies; *tree* says where its files are read from."""
+
+    root: Path
+    config: Config
+    tree: Tree
+
+    @cached_property
+    def policies(self) -> dict[str, dict[str, str]]:
+        """The path of every revision, by policy and label, oldest first."""
+        found: dict[str, dict[str, str]] = {}
+        for path in self.tree.files(self.config.policies):
+            relative = PurePosixPath(path).relative_to(PurePosixPath(self.config.policies))
+            if len(relative.parts) == 2 and relative.suffix == _ENDING:
+                found.setdefault(relative.parts[0], {})[label_of_stem(relative.stem)] = path
+        return found
+
+    @cached_property
+    def vocabulary_document(self) -> SourceDocument:
+        """The vocabulary's text and places; UnreadableError if there is none."""
+        return _read(self.tree, self.config.vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> Loaded:
+        """The vocabulary and what is wrong with it."""
+        document = self.vocabulary_document
+        vocabulary, findings = validate_vocabulary(document)
+        return Loaded(document.file, document, findings, vocabulary=vocabulary)
+
+    def history(self, policy: str) -> RevisionHistory:
+        """Return the line of revisions of *policy*, as far as its files can be read."""
+        links = []
+        for label, path in self.policies.get(policy, {}).items():
+            try:
+                value = self._document(path).value
+            except UnreadableError:
+                continue
+            replaces = value.get("replaces") if isinstance(value, dict) else None
+            links.append(Link(label, replaces if isinstance(replaces, str) else None))
+        return RevisionHistory(policy, links)
+
+    def load(self, policy: str, label: str) -> Loaded:
+        """Return a revision, validated against its vocabulary and its line.
+
+        :raises UnknownNameError: if there is no such policy or revision.
+        :raises UnreadableError: if its file cannot be made into a document.
+        """
+        revisions = self.revisions(policy)
+        if label not in revisions:
+            raise UnknownNameError(f"revision of {policy}", label, revisions)
+        return self.load_path(revisions[label])
+
+    def load_path(self, path: str) -> Loaded:
+        """Return the revision at *path*, validated against its vocabulary and its line."""
+        document = self._document(path)
+        place = PurePosixPath(path)
+        inside = place.is_relative_to(self.config.policies)
+        folder = place.parent.name if inside else None
+        history = self.history(folder) if folder else None
+        around = Surroundings(self._known_vocabulary(), history, place.stem if inside else None, folder)
+        return _validated(document, around)
+
+    def revisions(self, policy: str) -> dict[str, str]:
+        """Return the paths of a policy's revisions by label.
+
+        :raises UnknownNameError: if there is no such policy.
+        """
+        if policy not in self.policies:
+            raise UnknownNameError("policy", policy, self.policies)
+        return self.policies[policy]
+
+    def load_text(self, text: str, name: str) -> Loaded:
+        """Return the revision in *text*, validated against the vocabulary alone."""
+        return _validated(parse_source(text, name), Surroundings(self._known_vocabulary()))
+
+    def only_policy(self) -> str:
+        """Return the one policy of the workspace.
+
+        :raises UsageError: if there is none, or more than one.
+        """
+        if len(self.policies) == 1:
+            return next(iter(self.policies))
+        if not self.policies:
+            raise UsageError(f"there is no policy under {self.config.policies}/", hint=_ROOT_HINT)
+        known = ", ".join(self.policies)
+        raise UsageError("the workspace has several policies", hint=f"name one, as {next(iter(self.policies))}@02/26, "
+                         f"or give --policy; there is: {known}")  # fmt: skip
+
+    def at(self, ref: str) -> Workspace:
+        """Return this workspace as the git commit *ref* has it.
+
+        :raises UsageError: if git knows no such commit.
+        """
+        return Workspace(self.root, self.config, GitTree(self.root, ref))
+
+    def _document(self, path: str) -> SourceDocument:
+        documents = self._documents
+        if path not in documents:
+            documents[path] = _read(self.tree, path)
+        return documents[path]
+
+    @cached_property
+    def _documents(self) -> dict[str, SourceDocument]:
+        return {}
+
+    def _known_vocabulary(self) -> Vocabulary | None:
+        try:
+            return self.vocabulary.vocabulary
+        except UnreadableError:
+            return None
+
+
+def find_workspace(start: Path, root: Path | None = None) -> Workspace:
+    """Return the workspace at *root*, or that which *start* lies in: the nearest folder upwards with a configuration.
+
+    :raises UsageError: if there is none, or its configuration is wrong.
+    """
+    if root is not None:
+        if not root.is_dir():
+            raise UsageError(f"{root} is no folder", hint="--root wants the folder of a workspace")
+        return _open(root.resolve(), start, _configuration(root) or Config())
+    for folder in (start, *start.parents):
+        config = _configuration(folder)
+        if config is not None:
+            return _open(folder, start, config)
+    raise UsageError(f"{start} lies in no workspace", hint=_ROOT_HINT)
+
+
+def bare_workspace(start: Path) -> Workspace:
+    """Return a workspace for files that stand in none: no policies, no vocabulary."""
+    return _open(start, start, Config())
+
+
+def _open(root: Path, start: Path, config: Config) -> Workspace:
+    return Workspace(root, config, WorkingTree(root, start))
+
+
+def _configuration(folder: Path) -> Config | None:
+    own = folder / "recension.toml"
+    if own.is_file():
+        return decode_config(_toml(own), str(own))
+    project = folder / "pyproject.toml"
+    if project.is_file():
+        section = _toml(project).get("tool", {}).get("recension")
+        if section is not None:
+            return decode_config(section, str(project))
+    return None
+
+
+def _toml(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from None
+
+
+def _read(tree: Tree, path: str) -> SourceDocument:
+    shown = tree.shown(path)
+    return parse_source(decode_text(tree.read(path), shown), shown)
+
+
+def _validated(document: SourceDocument, around: Surroundings) -> Loaded:
+    revision, findings = validate_revision(document, around)
+    name = revision.name if revision.policy and revision.revision else document.file
+    return Loaded(name, document, findings, revision, around.vocabulary)
