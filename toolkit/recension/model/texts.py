@@ -18,6 +18,8 @@ CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 # the look-behind keeps long white space from being tried from each of its characters
 CITATIONS = re.compile(r"(?<!\s)(?:\s*+\[@[a-z0-9-]+\])+")
 """A run of citations, with the white space before each: they print as one mark."""
+BOLD = re.compile(r"\*\*(?![\s*])((?:[^*]|\*(?!\*))+)(?<!\s)\*\*")
+"""Bold: opened before a letter and closed after one, with no two stars between."""
 
 
 def cited(text: str) -> list[str]:
@@ -28,6 +30,11 @@ def cited(text: str) -> list[str]:
 def without_citations(text: str) -> str:
     """Return *text* without its citations."""
     return CITATIONS.sub("", text)
+
+
+def unmarked(text: str) -> str:
+    """Return *text* without citations and the stars of bold: its words alone."""
+    return BOLD.sub(r"\1", without_citations(text))
 
 
 def citation_mark(numbers: Sequence[int]) -> str:

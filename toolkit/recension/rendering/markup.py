@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from recension.model.texts import CITATIONS, citation_mark, cited
+from recension.model.texts import BOLD, CITATIONS, citation_mark, cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _NEWLINE = re.compile(r"\r\n?|[\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t]+")
-# opened before a letter and closed after one, with no ** between
-_BOLD = re.compile(r"\*\*(?![\s*])((?:[^*]|\*(?!\*))+)(?<!\s)\*\*")
 # these stay: joiners within words and emoji, and the soft hyphen
 _UNSEEN_BUT_HARMLESS = "\u00ad\u200c\u200d"
 
@@ -109,7 +107,7 @@ def _closed_up(run: re.Match[str], numbers: Mapping[str, int]) -> str:
 def _paragraph(text: str, numbers: Mapping[str, int]) -> Paragraph:
     spans: list[Span] = []
     place = 0
-    for bold in _BOLD.finditer(text):
+    for bold in BOLD.finditer(text):
         spans += _marked(text[place : bold.start()], Style.TEXT, numbers)
         spans += _marked(bold[1], Style.STRONG, numbers)
         place = bold.end()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.model.criteria import Basis
-from recension.reporters.style import Style, plural, printable
+from recension.model.texts import unmarked
+from recension.reporters.style import Style, changed_words, plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.changes import Change, Detail, Edition, Side
     from recension.diffing import RevisionDiff
+    from recension.model.criteria import Evidence
 
 _PART_NAMES = {
     "criteria": "criteria",
@@ -41,9 +43,13 @@ class DiffText:
 
     def __init__(self, style: Style | None = None) -> None:
         self.style = style or Style()
+        self.uncertain = ""
 
     def render(self, diff: RevisionDiff) -> str:
         """Return the diff."""
+        editions = (diff.old.revision, diff.new.revision)
+        uncertain = [each.revision for each in editions if each.completeness == "reconstructed"]
+        self.uncertain = " and ".join(uncertain)
         blocks = [self._title(diff)]
         told = [*diff.of("metadata"), *diff.of("criteria"), *diff.of("definitions")]
         blocks += [self._change(change) for change in told if change.kinds != ("metadata-changed",)]
@@ -58,11 +64,9 @@ class DiffText:
         policy = new.policy if old.policy == new.policy else f"{old.policy} → {new.policy}"
         title = f"{self.style(printable(policy), 'bold')} {printable(new.title)}: {old.revision} → {new.revision}"
         lines = [title]
-        for edition in (diff.old, diff.new):
-            if edition.revision.completeness == "reconstructed":
-                label = edition.revision.revision
-                said = f"{label} is reconstructed; each entry says what its {label} side rests on"
-                lines.append(self.style(said, "dim"))
+        if self.uncertain:
+            said = f"{self.uncertain} is reconstructed from what later documents say; each entry tells what it rests on"
+            lines.append(self.style(self.style.wrap(said), "dim"))
         return "\n".join(lines)
 
     def _change(self, change: Change) -> str:
@@ -75,7 +79,9 @@ class DiffText:
                                   f"{', '.join(change.subtree)}", "  ")  # fmt: skip
         yield from self._wording(change)
         for detail in change.details:
-            yield from self._detail(detail)
+            # a condition that is shown whole shows its thresholds, too
+            if detail.kind != "threshold-changed" or "condition-changed" not in change.kinds:
+                yield from self._detail(detail)
         if change.sites:
             labels = ", ".join(shown.label for old, new in change.sites if (shown := new or old))
             yield self.style.wrap(f"at {plural(len(change.sites), 'site')}: {labels}", "  ")
@@ -84,7 +90,7 @@ class DiffText:
             score = f" (score {change.score:.2f})" if change.score is not None and change.score < 1 else ""
             yield self.style(self.style.wrap(basis + score, "  "), "dim")
         if change.evidence is not None:
-            yield self.style(self.style.wrap(_rests_on(change), "  "), "dim")
+            yield self.style(self.style.wrap(f"{self.uncertain}: {_rests_on(change.evidence)}", "  "), "dim")
         yield self.style(f"  {_places(change)}", "dim")
 
     def _heading(self, change: Change) -> str:
@@ -102,29 +108,22 @@ class DiffText:
         if change.part not in ("criteria", "definitions"):
             return
         if {"reworded", "replaced", "definition-changed"} & set(change.kinds) and old and new:
-            yield from self._both(old.text, new.text)
+            before, after = unmarked(old.text), unmarked(new.text)
+            gone, come = changed_words(before, after)
+            yield self.style.signed(before, "-", "red", gone)
+            yield self.style.signed(after, "+", "green", come)
         elif old is None or new is None:
             shown, sign, look = (new, "+", "green") if new else (old, "-", "red")
-            yield self._signed(shown.text if shown else "", sign, look)
+            yield self.style.signed(unmarked(shown.text) if shown else "", sign, look)
         else:
-            yield self.style.wrap(new.text, "  ")
+            yield self.style.wrap(unmarked(new.text), "  ")
 
     def _detail(self, detail: Detail) -> Iterator[str]:
         if detail.kind in ("reworded", "renumbered") or (detail.kind == "replaced" and detail.field == "id"):
             return
-        name = {"when": "condition", "threshold-changed": "threshold"}.get(
-            detail.kind if detail.kind == "threshold-changed" else detail.field, detail.field
-        )
+        name = "condition" if detail.field == "when" else detail.field
         before, after = (words or "nothing" for words in (detail.before_words, detail.after_words))
         yield self.style.wrap(f"{name.replace('_', ' ')}: {before} → {after}", "  ", "      ")
-
-    def _both(self, old: str, new: str) -> Iterator[str]:
-        yield self._signed(old, "-", "red")
-        yield self._signed(new, "+", "green")
-
-    def _signed(self, text: str, sign: str, look: str) -> str:
-        wrapped = self.style.wrap(text, f"  {sign} ", "    ")
-        return "\n".join(self.style(line, look) for line in wrapped.splitlines())
 
     def _renumbered(self, diff: RevisionDiff) -> str:
         labels = ", ".join(f"{each.old} → {each.new}" for each in diff.renumbered)
@@ -221,10 +220,7 @@ def _knows(edition: Edition, part: str) -> bool:
     return getattr(edition.revision, part) is not None and (evidence is None or evidence.basis is not Basis.UNKNOWN)
 
 
-def _rests_on(change: Change) -> str:
-    evidence = change.evidence
-    if evidence is None:
-        return ""
+def _rests_on(evidence: Evidence) -> str:
     match evidence.basis:
         case Basis.ATTESTED:
             return f"attested by log row {evidence.row}" + (f": {evidence.note}" if evidence.note else "")

@@ -10,6 +10,7 @@ from recension.logic.cases import encode_case
 from recension.logic.kleene import Truth
 from recension.model.criteria import Decision
 from recension.model.phrasing import fact_label, quantity
+from recension.model.texts import unmarked
 from recension.reporters.style import Style, plural
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class EvaluationText:
     def _criterion(self, place: Placed, report: EvaluationReport) -> str:
         value = report.evaluation.criteria[place.id]
         first = f"{'  ' * place.depth}{_SIGNS[value]} {place.label} "
-        wrapped = self.style.wrap(f"{place.criterion.text or place.id} [{value.words}]", first)
+        wrapped = self.style.wrap(f"{unmarked(place.criterion.text) or place.id} [{value.words}]", first)
         return "\n".join(self.style(line, _LOOKS[value]) for line in wrapped.splitlines())
 
     def _outlook(self, report: EvaluationReport) -> Iterator[str]:

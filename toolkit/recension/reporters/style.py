@@ -31,6 +31,35 @@ class Style:
         )  # fmt: skip
         return "\n".join(lines) or first.rstrip()
 
+    def signed(self, text: str, sign: str, look: str, marked: set[int] | None = None) -> str:
+        """Return *text* wrapped after *sign*, in one colour; the words whose places are *marked* are bold, too."""
+        wrapped = self.wrap(text, f"  {sign} ", "    ")
+        if not self.colour:
+            return wrapped
+        lines, place = [], 0
+        for line in wrapped.splitlines():
+            words = line[4:].split(" ")
+            shown = [self(word, look, "bold") if place + index in (marked or ()) else self(word, look)
+                     for index, word in enumerate(words)]  # fmt: skip
+            lines.append(self(line[:4], look) + " ".join(shown))
+            place += len(words)
+        return "\n".join(lines)
+
+
+def changed_words(old: str, new: str) -> tuple[set[int], set[int]]:
+    """Return which words of *old* are gone and which of *new* are new, by their place among the words."""
+    import difflib
+
+    before, after = old.split(), new.split()
+    gone: set[int] = set()
+    come: set[int] = set()
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if tag != "equal":
+            gone.update(range(old_start, old_end))
+            come.update(range(new_start, new_end))
+    return gone, come
+
 
 def printable(text: str) -> str:
     """Return *text* with control and direction-changing characters made visible: no document steers a terminal."""

@@ -17,17 +17,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not export what the module does
+from yaml import ScalarNode, SequenceNode
 
 from recension.errors import UnreadableError
 from recension.findings import Finding, Location, Severity
+from recension.source.composing import MAXIMUM_DEPTH, compose, too_deep, unreadable_at
 from recension.source.syntax import syntax_error
 
 if TYPE_CHECKING:
     from recension.pointer import Pointer
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
-MAXIMUM_DEPTH = 64
 MAXIMUM_ALIASED = 10_000
 """How many nodes aliases may add to those that the text itself holds."""
 MAXIMUM_DIGITS = 15
@@ -48,6 +48,8 @@ _OTHER_READERS_WORDS = frozenset(
 )
 _JSON_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _NUMBER_START = frozenset("-+.0123456789")
+_MAY_BE_OTHER = _NUMBER_START | {word[:1] for word in (*_JSON_WORDS, *_OTHER_READERS_WORDS)}
+"""What a plain scalar starts with if it may be something other than text; empty for an empty one."""
 
 
 class Span(NamedTuple):
@@ -132,67 +134,57 @@ def parse_source(text: str, file: str) -> SourceDocument:
 
     :raises UnreadableError: if the text is empty, is not YAML, or exceeds a limit.
     """
-    composer = _Composer(text, file)
     try:
-        node = composer.get_single_node()
+        node = compose(text, file)
     except yaml.YAMLError as error:
         raise syntax_error(error, text, file) from None
     if node is None:
         raise UnreadableError("file-empty", "the file is empty", file=file, hint="did an editor fail to save it?")
     document = SourceDocument(file=file, value=None, node=node)
-    document.value = _Builder(document, composer.nodes + MAXIMUM_ALIASED).build(node, 0)
+    document.value = _Builder(document, aliases="&" in text).build(node, 0)
     return document
-
-
-class _Composer(CParser):
-    """PyYAML's C composer, with tags left as written and the depth watched."""
-
-    def __init__(self, text: str, file: str) -> None:
-        super().__init__(text)
-        self.file = file
-        self.depth = 0
-        self.nodes = 0
-
-    def descend_resolver(self, parent: yaml.Node | None, _index: object) -> None:
-        self.depth += 1
-        self.nodes += 1
-        if self.depth > MAXIMUM_DEPTH and parent is not None:
-            raise _too_deep(parent, self.file)
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
-
-    def resolve(self, _kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
-        return ""  # no tag was written; `_Builder` decides what a plain scalar is
 
 
 class _Builder:
     """Builds the value of a document from its nodes, and notes on the document what is wrong on the way."""
 
-    def __init__(self, document: SourceDocument, allowance: int) -> None:
+    def __init__(self, document: SourceDocument, *, aliases: bool) -> None:
         self.document = document
-        self.allowance = allowance
         self.path: list[str | int] = []
+        self.aliases = aliases
+        self.seen: set[int] = set()
+        self.allowance = MAXIMUM_ALIASED
+        self.inside_alias = 0
 
     def build(self, node: yaml.Node, depth: int) -> Any:  # noqa: ANN401 - any JSON value
-        self.allowance -= 1
-        if self.allowance < 0:
-            raise _unreadable(
-                "alias-limit",
-                f"aliases (*name) make the document grow by more than {MAXIMUM_ALIASED} nodes",
-                node, self.document.file, "write shared conditions under `define` and refer to them with `use`",
-            )  # fmt: skip
-        if depth > MAXIMUM_DEPTH:
-            raise _too_deep(node, self.document.file)
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, ScalarNode):
             return self._scalar(node)
+        if depth > MAXIMUM_DEPTH:
+            raise too_deep(node, self.document.file)
         if node.tag:
             self._tag(node)
-        if isinstance(node, yaml.SequenceNode):
-            return self._sequence(node, depth)
-        return self._mapping(node, depth)
+        if not self.aliases:
+            return self._collection(node, depth)
+        again = id(node) in self.seen
+        self.seen.add(id(node))
+        self.inside_alias += again
+        if self.inside_alias:
+            self._spend(node)
+        value = self._collection(node, depth)
+        self.inside_alias -= again
+        return value
 
-    def _sequence(self, node: yaml.SequenceNode, depth: int) -> list[Any]:
+    def _spend(self, node: yaml.Node) -> None:
+        self.allowance -= 1 + len(node.value)
+        if self.allowance < 0:
+            message = f"aliases (*name) make the document grow by more than {MAXIMUM_ALIASED} nodes"
+            hint = "write shared conditions under `define` and refer to them with `use`"
+            raise unreadable_at("alias-limit", message, node, self.document.file, hint)
+
+    def _collection(self, node: yaml.Node, depth: int) -> Any:  # noqa: ANN401 - a list or a mapping
+        return self._sequence(node, depth) if isinstance(node, SequenceNode) else self._mapping(node, depth)
+
+    def _sequence(self, node: SequenceNode, depth: int) -> list[Any]:
         items = []
         path = self.path
         for index, item in enumerate(node.value):
@@ -205,7 +197,7 @@ class _Builder:
         mapping: dict[str, Any] = {}
         path = self.path
         for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
+            if not isinstance(key_node, ScalarNode):
                 self._finding("key-not-text", "a key must be plain text", key_node, "put text with braces in quotes")
                 continue
             key = key_node.value
@@ -216,17 +208,17 @@ class _Builder:
                 self._finding("duplicate-key", message, key_node, "keep one of the two")
             else:
                 mapping[key] = self.build(value_node, depth + 1)
-                if getattr(node, "flow_style", False) and value_node.start_mark.index == value_node.end_mark.index:
+                if value_node.value == "" and getattr(node, "flow_style", False) and not value_node.style:
                     self.document.split_keys.add(tuple(path))
             path.pop()
         return mapping
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - any JSON scalar
+    def _scalar(self, node: ScalarNode) -> Any:  # noqa: ANN401 - any JSON scalar
         text: str = node.value
         if node.tag:
             self._tag(node)
             return text
-        if node.style:
+        if node.style or text[:1] not in _MAY_BE_OTHER:
             return text
         if text in _JSON_WORDS:
             return _JSON_WORDS[text]
@@ -236,7 +228,7 @@ class _Builder:
             return self._number(text, node)
         return text
 
-    def _number(self, text: str, node: yaml.ScalarNode) -> int | float | str:
+    def _number(self, text: str, node: yaml.Node) -> int | float | str:
         if not _JSON_NUMBER.fullmatch(text):
             if _OTHER_READERS_NUMBER.fullmatch(text):
                 self.document.ambiguous[tuple(self.path)] = text
@@ -268,13 +260,3 @@ def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Nod
     elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
     return None
-
-
-def _unreadable(code: str, message: str, node: yaml.Node, file: str, hint: str) -> UnreadableError:
-    position = (node.start_mark.line + 1, node.start_mark.column + 1)
-    return UnreadableError(code, message, file=file, position=position, hint=hint)
-
-
-def _too_deep(node: yaml.Node, file: str) -> UnreadableError:
-    message = f"the document is nested more than {MAXIMUM_DEPTH} levels deep here"
-    return _unreadable("nesting-limit", message, node, file, "an outline of criteria needs far fewer levels")
