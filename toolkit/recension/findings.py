@@ -6,8 +6,6 @@ outline label are filled in once, by ``Finding.at``, when it is reported.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -71,6 +69,9 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Sixteen hex digits that stay the same while the fact itself does."""
+        import hashlib
+        import json
+
         facts = self.arguments or (format_pointer(self.pointer),)
         content = json.dumps([self.code, self.document, *facts], ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:16]

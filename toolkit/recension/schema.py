@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import functools
 import json
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +39,10 @@ _TYPE_WORDS = {
 
 def schema_text(name: str) -> str:
     """Return the JSON text of the schema called *name*, one of ``SCHEMAS``."""
-    packaged = resources.files("recension") / "schemas" / f"{name}.schema.json"
-    if packaged.is_file():
-        return packaged.read_text(encoding="utf-8")
-    # an editable install runs from the checkout, where the schemas are a folder beside the source root
-    checkout = Path(__file__).parents[2] / "schema" / f"{name}.schema.json"
-    return checkout.read_text(encoding="utf-8")
+    # a wheel carries the schemas; an editable install runs from the checkout, where they lie beside the source root
+    package = Path(__file__).parent
+    folder = package / "schemas" if (package / "schemas").is_dir() else package.parents[1] / "schema"
+    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 @functools.cache

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import UnknownNameError, UsageError
-from recension.model.vocabulary import NUMBERS, Fact, FactType, Vocabulary
+from recension.model.phrasing import quantity
+from recension.model.vocabulary import Fact, FactType, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -150,13 +151,13 @@ def _day(fact: Fact, value: Any) -> str:  # noqa: ANN401 - what a case file says
 
 
 def _in_range(fact: Fact, value: Any) -> None:  # noqa: ANN401 - a number or a day
-    unit = f" {fact.unit}" if fact.unit and fact.type in NUMBERS else ""
+    shown = quantity(value, fact)
     if fact.minimum is not None and value < fact.minimum:
-        raise CaseError(f'"{fact.id}" is {value}{unit}; the least possible is {fact.minimum}')
+        raise CaseError(f'"{fact.id}" is {shown}; the least possible is {quantity(fact.minimum, fact)}')
     if fact.maximum is not None and value > fact.maximum:
-        raise CaseError(f'"{fact.id}" is {value}{unit}; the greatest possible is {fact.maximum}')
+        raise CaseError(f'"{fact.id}" is {shown}; the greatest possible is {quantity(fact.maximum, fact)}')
     if fact.step is not None and (value - (fact.minimum or 0)) % fact.step:
-        raise CaseError(f'"{fact.id}" is {value}{unit}; it goes in steps of {fact.step}')
+        raise CaseError(f'"{fact.id}" is {shown}; it goes in steps of {fact.step}')
 
 
 def _wrong(name: str, wanted: str, value: object) -> CaseError:

@@ -21,6 +21,7 @@ _SYNTAX = (
     ("expected ',' or", "a bracket or brace that opens here is not closed, or a comma is missing",
      "close it, and put texts inside [ ] or { } in quotes"),
     ("another document", "the file holds more than one document", "write one revision per file; remove ---"),
+    ("node content", "a value is missing here, or a bracket or brace before it is not closed", "close it, or add it"),
     ("could not find expected ':'", "a key without its colon", "write `key: value`, or indent the line under its text"),
     ("did not find expected", "the indentation or a quote is off here", "line the keys of one entry up; close quotes"),
     ("special characters", "a control character that no text can hold", "delete the invisible character"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from recension.errors import OutputError, UnreadableError, did_you_mean
@@ -38,6 +37,8 @@ def write_atomically(path: Path, text: str, shown: str | None = None) -> None:
 
     :raises OutputError: if it cannot be written: no room, no right, no such place.
     """
+    import tempfile
+
     name = shown or str(path)
     temporary: str | None = None
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING, Protocol
 
 from recension.errors import UnreadableError, UsageError
@@ -83,6 +82,8 @@ class GitTree:
         return UsageError(f'git knows no commit "{self.ref}" here', hint=f"perhaps: {fetch}{shallow}")
 
     def _git(self, *arguments: str, failing: Exception) -> bytes:
+        import subprocess
+
         try:
             command = ["git", "-C", str(self.root), *arguments]
             # no shell; a ref that starts with a dash was refused, and git is whatever git the user has
