@@ -37,6 +37,12 @@ class Obligation:
     criterion: str
     shows: str
 
+    @property
+    def kind(self) -> str:
+        """What sort of obligation it is: ``decisive``, ``boundary``, or ``plain`` where none can decide."""
+        first = self.shows.split("-")[0]
+        return first if first in ("decisive", "boundary") else "plain"
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -154,7 +160,7 @@ def fixture_line(case: Case, revisions: Sequence[Revision], vocabulary: Vocabula
     return {
         "id": case.id,
         "policy": case.policy,
-        "kind": case.covers[0].shows.split("-")[0],
+        "kind": case.covers[0].kind,
         "facts": encode_case(case.facts),
         "expect": expect,
         "covers": [{"criterion": each.criterion, "as": each.shows} for each in case.covers],

@@ -61,7 +61,7 @@ def decode_revision(data: Data) -> Revision:
         criteria=decode_criteria(data.get("criteria"), ("criteria",)),
         otherwise=Decision(data.get("otherwise") or Decision.INDIVIDUAL_REVIEW),
         applies_to=_applies_to(data.get("applies_to") or {}),
-        numbering=tuple(data.get("numbering") or DEFAULT_NUMBERING),
+        numbering=_kept(data.get("numbering")) or DEFAULT_NUMBERING,
         source=_source(data["source"]) if data.get("source") else None,
         evidence=PartEvidence(**{part: _evidence(value) for part, value in (data.get("evidence") or {}).items()}),
         sections=tuple(_record(Section, item, at, evidence=_evidence(item.get("evidence")))
@@ -177,7 +177,7 @@ def _criterion(data: Data, at: Pointer) -> Criterion:
         decision=Decision(data["decision"]) if data.get("decision") else None,
         when=decode_condition(data.get("when"), (*at, "when")),
         connective=connective, bound=bound, children=decode_criteria(items, items_at),
-        instead_of=None if instead_of is None else tuple(instead_of),
+        instead_of=None if instead_of is None else _kept(instead_of),
         evidence=_evidence(data.get("evidence")),
     )  # fmt: skip
 
@@ -186,12 +186,12 @@ def _comparison(data: Data, at: Pointer) -> Comparison:
     fact = data["fact"]
     for comparator in Comparator:
         value = data.get(comparator.value)
-        if value is None:
+        if value is None or value == {}:
             continue
         if comparator is Comparator.WITHIN:
             duration, anchor = next(iter(value.items()))
             return Comparison(fact, comparator, (duration,), anchor, at)
-        values = value if comparator is Comparator.ONE_OF else [value]
+        values = _kept(value) if comparator is Comparator.ONE_OF else (value,)
         return Comparison(fact, comparator, tuple(exact(item) for item in values), at=at)
     return Comparison(fact, Comparator.IS_TRUE, at=at)
 
@@ -215,7 +215,7 @@ def _join(connective: Connective, parts: list[Data], bound: Bound | None) -> Dat
 
 
 def _applies_to(data: Data) -> AppliesTo:
-    return AppliesTo(only=tuple(data.get("only") or ()), excluded=tuple(data.get("not") or ()))
+    return AppliesTo(only=_kept(data.get("only")), excluded=_kept(data.get("not")))
 
 
 def _source(data: Data) -> SourceNote:
@@ -233,6 +233,11 @@ def _log_row(data: Data, at: Pointer) -> LogRow:
     return _record(LogRow, data, at, approved=data.get("approved"), changes=changes)
 
 
+def _kept(items: list[Any] | None) -> tuple[Any, ...]:
+    """Return *items* without the places of those that were wrong and are taken out."""
+    return tuple(item for item in items or () if item is not None)
+
+
 def _items(data: Data, key: str) -> Iterator[tuple[Data, Pointer]]:
     return ((item, (key, place)) for place, item in enumerate(data.get(key) or ()) if item is not None)
 
@@ -246,12 +251,17 @@ def _record(kind: type[Record], data: Data, at: Pointer | None = None, **given: 
             continue
         value = data.get(name)
         if value is not None:
-            values[name] = tuple(value) if isinstance(value, list) else value
+            values[name] = tuple(map(_trimmed, _kept(value))) if isinstance(value, list) else _trimmed(value)
         elif field.default is MISSING and field.default_factory is MISSING:
             values[name] = ""
     if at is not None:
         values["at"] = at
     return kind(**values)
+
+
+def _trimmed(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a text without the white space around it, which is the folding's and not the author's."""
+    return value.strip() if isinstance(value, str) else value
 
 
 def _plain(record: Any, but: tuple[str, ...] = ()) -> Data:  # noqa: ANN401 - any of the model's dataclasses

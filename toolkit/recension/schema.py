@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,19 @@ def _fast_validator(name: str) -> jsonschema_rs.Draft202012Validator:
 def _explaining_validator(name: str) -> jsonschema.Draft202012Validator:
     import jsonschema
 
-    return jsonschema.Draft202012Validator(load_schema(name))
+    extend: Any = jsonschema.validators.extend  # the stubs leave it untyped
+    kind: type[jsonschema.Draft202012Validator] = extend(jsonschema.Draft202012Validator, {"pattern": _pattern_errors})
+    return kind(load_schema(name))
+
+
+def _pattern_errors(
+    validator: jsonschema.Draft202012Validator, pattern: str, value: object, _schema: object
+) -> Iterator[jsonschema.ValidationError]:
+    """Yield an error where *value* does not match; ``$`` is the very end, as in JSON Schema, not before a line end."""
+    from jsonschema import ValidationError
+
+    if validator.is_type(value, "string") and not re.search(re.sub(r"\$$", r"\\Z", pattern), str(value)):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
 def is_valid(name: str, value: object) -> bool:
@@ -82,7 +95,7 @@ def schema_findings(name: str, document: SourceDocument) -> list[Finding]:
     ]
     if not explained:
         explained = list(_unexplained(name, document.value))
-    return _without_echoes(explained)
+    return _without_echoes(list(dict.fromkeys(explained)))
 
 
 def without(value: Any, findings: list[Finding]) -> Any:  # noqa: ANN401 - any JSON value
@@ -219,6 +232,8 @@ class _Explanation:
     def _oneOf(self) -> Iterator[Finding]:  # noqa: N802 - the keyword's own name
         branches = self.wanted
         if all(set(branch) == {"required"} for branch in branches):
+            if not isinstance(self.value, dict):
+                return  # its type is wrong, which is told already
             keys = [branch["required"][0] for branch in branches]
             found = [key for key in keys if key in self.value]
             start = f"{self.subject} has {' and '.join(found)}" if found else f"{self.subject} says nothing"
@@ -276,7 +291,8 @@ def _shown(value: object, written: str | None = None) -> str:
     if isinstance(value, (int, float)):
         return f"the number {written or value}"
     if isinstance(value, str):
-        return f'"{value[:60]}…"' if len(value) > 60 else f'"{value}"'
+        shown = json.dumps(value, ensure_ascii=False)[1:-1] if "\n" in value else value
+        return f'"{shown[:60]}…"' if len(shown) > 60 else f'"{shown}"'
     return "a list" if isinstance(value, list) else "keys with values"
 
 

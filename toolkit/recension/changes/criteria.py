@@ -91,7 +91,7 @@ def id_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
 
 @criterion_kind("reworded")
 def reworded(match: Match, comparing: Comparing) -> Iterator[Detail]:
-    """The words of the criterion changed; citations and spacing are not words."""
+    """The text of the criterion changed. Citations count where both reference lists are known."""
     old, new = (shown_text(place.criterion, comparing) for place in (match.old, match.new))
     if old != new:
         yield Detail("reworded", "text", old, new, old, new)
@@ -157,8 +157,8 @@ def shown_text(criterion: Criterion, comparing: Comparing) -> str:
 
 
 def comparable(text: str, comparing: Comparing) -> str:
-    """Return *text* with its spacing evened out, and without citations where those cannot be compared."""
-    return " ".join((text if comparing.cites else without_citations(text)).split())
+    """Return *text* as it is compared: without citations where those cannot be compared."""
+    return text if comparing.cites else without_citations(text)
 
 
 def _under(place: Placed | None) -> str:

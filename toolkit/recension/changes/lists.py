@@ -93,7 +93,7 @@ def section_removed(comparing: Comparing) -> Iterator[Change]:
 
 @part_kind("section-reworded")
 def section_reworded(comparing: Comparing) -> Iterator[Change]:
-    """The heading, text or notes of a section changed, or what it holds; citations and spacing are no words."""
+    """The heading, text or notes of a section changed, or what it holds."""
 
     def compared(section: Section) -> dict[str, Any]:
         text = comparable(section.text, comparing) if section.text else None
@@ -196,7 +196,7 @@ def log_rewritten(comparing: Comparing) -> Iterator[Change]:
     def compared(row: LogRow) -> dict[str, Any]:
         changes = [{name: _plain(value) for name, value in asdict(change).items() if name != "at"}
                    for change in row.changes]  # fmt: skip
-        return {"revised": row.revised, "approved": row.approved, "summary": " ".join(row.summary.split()),
+        return {"revised": row.revised, "approved": row.approved, "summary": row.summary,
                 "changes": changes}  # fmt: skip
 
     yield from _changed(REVISION_LOG, "log-rewritten", compared, comparing)
