@@ -19,6 +19,7 @@ from recension.logic.evaluation import evaluate
 from recension.logic.kleene import Truth
 from recension.logic.universe import ORDERED, Universe
 from recension.model.conditions import Comparator, Comparison, comparisons
+from recension.model.criteria import Decision
 from recension.model.phrasing import quantity
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class _Generator:
     others: Sequence[Revision] = ()
     found: dict[str, Case] = field(default_factory=dict)
     infeasible: list[Infeasible] = field(default_factory=list)
+    boundaries: dict[Obligation, list[Mapping[str, Value]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         revisions = [self.revision, *self.others]
@@ -97,6 +99,8 @@ class _Generator:
         for place in self.revision.outline:
             if place.criterion.is_leaf:
                 self._leaf(place)
+            for comparison in _thresholds(place, self.revision, self.vocabulary):
+                self._boundary(place, comparison)
         return CaseSet(self.revision, tuple(self.found.values()), tuple(self.infeasible))
 
     def _leaf(self, place: Placed) -> None:
@@ -106,8 +110,6 @@ class _Generator:
             if not self._meet(obligation, [self.applies, decisive, literal]):
                 self.infeasible.append(Infeasible(obligation, place.label, self._reason(place, literal)))
                 self._meet(Obligation(place.id, shows.removeprefix("decisive-")), [self.applies, literal])
-        for comparison in _thresholds(place, self.revision, self.vocabulary):
-            self._boundary(place, comparison)
 
     def _boundary(self, place: Placed, comparison: Comparison) -> None:
         fact = self.vocabulary.by_id[comparison.fact]
@@ -115,14 +117,27 @@ class _Generator:
         values = [near for value in comparison.values for near in neighbours(fact, value)]
         for value in dict.fromkeys(values):
             at = self.universe.at_cell(fact.id, self.universe.cells[fact.id].index(value))
-            obligation = Obligation(place.id, f"boundary-{fact.id.replace('_', '-')}-{encode_case({'v': value})['v']}")
-            if not self._meet(obligation, [self.applies, decisive, at]):
+            shows = f"boundary-{fact.id.replace('_', '-')}-{encode_case({'value': value})['value']}"
+            earlier = self.boundaries.setdefault(Obligation(place.id, shows), [])
+            if any(self.universe.possible([*self.universe.literals(facts), decisive, at]) for facts in earlier):
+                continue  # the fact stands twice in the criterion, and a case shows both
+            obligation = Obligation(place.id, f"{shows}-{chr(ord('a') + len(earlier))}" if earlier else shows)
+            if self._meet(obligation, [self.applies, decisive, at]):
+                earlier.append(next(case.facts for case in self.found.values() if obligation in case.covers))
+            else:
                 reason = f"{fact.label} {quantity(value, fact)} decides in no case"
                 self.infeasible.append(Infeasible(obligation, place.label, reason))
 
+    def _shows(self, obligation: Obligation, facts: Mapping[str, Value]) -> bool:
+        """Return whether the evaluator finds what the case is said to show; a placeholder may be in the way."""
+        found = evaluate(self.revision, self.vocabulary, facts)
+        value = found.criteria[obligation.criterion]
+        wanted = {"met": Truth.MET, "not-met": Truth.NOT_MET}.get(obligation.shows.removeprefix("decisive-"), value)
+        return value is wanted and found.decision is not Decision.UNDETERMINED
+
     def _meet(self, obligation: Obligation, demands: list[int]) -> bool:
         facts = least_case(self.universe, demands)
-        if facts is None:
+        if facts is None or not self._shows(obligation, facts):
             return False
         key = json.dumps(encode_case(facts))
         known = self.found.get(key)

@@ -66,7 +66,7 @@ def decode_revision(data: Data) -> Revision:
         evidence=PartEvidence(**{part: _evidence(value) for part, value in (data.get("evidence") or {}).items()}),
         sections=tuple(_record(Section, item, at, evidence=_evidence(item.get("evidence")))
                        for item, at in _items(data, "sections")),
-        define=tuple((name, condition) for name, value in (data.get("define") or {}).items()
+        define=tuple((name, condition) for name, value in sorted((data.get("define") or {}).items())
                      if (condition := decode_condition(value, ("define", name)))),
         codes=tuple(_record(Code, item, at, evidence=_evidence(item.get("evidence")))
                     for item, at in _items(data, "codes")),
@@ -118,9 +118,9 @@ def exact(value: Any) -> Any:  # noqa: ANN401 - a scalar of any type goes throug
 
 def encode_revision(revision: Revision) -> Data:
     """Return *revision* as a document's value: defaults left out, keys in the order of the schema."""
-    data = _plain(revision, but=("criteria", "define", "applies_to", "numbering"))
+    data = encode_record(revision, but=("criteria", "define", "applies_to", "numbering"))
     data |= {"format": revision.format, "status": revision.status, "completeness": revision.completeness}
-    data["revision_log"] = [_plain(row) for row in revision.revision_log]
+    data["revision_log"] = [encode_record(row) for row in revision.revision_log]
     applies_to = {"only": list(revision.applies_to.only), "not": list(revision.applies_to.excluded)}
     data["applies_to"] = {key: value for key, value in applies_to.items() if value}
     data["numbering"] = list(revision.numbering) if revision.numbering != DEFAULT_NUMBERING else None
@@ -130,13 +130,19 @@ def encode_revision(revision: Revision) -> Data:
     return {key: data[key] for key in _REVISION_KEYS if data.get(key) not in (None, {}) or key == "replaces"}
 
 
-def encode_criterion(criterion: Criterion) -> Data:
-    """Return *criterion* and all below it as plain data."""
-    data = _plain(criterion, but=("when", "connective", "bound", "children"))
+def encode_node(criterion: Criterion) -> Data:
+    """Return *criterion* as plain data, without its children and what joins them."""
+    data = encode_record(criterion, but=("when", "connective", "bound", "children"))
     if criterion.instead_of is not None:
         data["instead_of"] = list(criterion.instead_of)
     if criterion.when is not None:
         data["when"] = encode_condition(criterion.when)
+    return data
+
+
+def encode_criterion(criterion: Criterion) -> Data:
+    """Return *criterion* and all below it as plain data."""
+    data = encode_node(criterion)
     if criterion.connective is not None:
         children = [encode_criterion(child) for child in criterion.children]
         data |= _join(criterion.connective, children, criterion.bound)
@@ -264,7 +270,8 @@ def _trimmed(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value.strip() if isinstance(value, str) else value
 
 
-def _plain(record: Any, but: tuple[str, ...] = ()) -> Data:  # noqa: ANN401 - any of the model's dataclasses
+def encode_record(record: Any, but: tuple[str, ...] = ()) -> Data:  # noqa: ANN401 - any of the model's dataclasses
+    """Return a dataclass of the model as plain data; fields that have their default, and those in *but*, left out."""
     data: Data = {}
     for field in fields(record):
         value = getattr(record, field.name)
@@ -282,7 +289,7 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401 - any value of the model
         return encode_constant(value)
     if isinstance(value, str):
         return str(value)
-    return _plain(value) if hasattr(value, "__dataclass_fields__") else value
+    return encode_record(value) if hasattr(value, "__dataclass_fields__") else value
 
 
 _REVISION_KEYS = (

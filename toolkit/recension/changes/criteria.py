@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.changes.catalogue import criterion_kind, part_kind
-from recension.changes.order import out_of_order
 from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
 from recension.model.texts import without_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from recension.alignment import Match
     from recension.model.criteria import Criterion, Placed
@@ -65,13 +64,9 @@ def moved(match: Match, comparing: Comparing) -> Iterator[Detail]:
 @criterion_kind("reordered")
 def reordered(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The criterion changed places among its siblings; the fewest that explain the new order are told."""
-    siblings = match.new.parent.criterion.children if match.new.parent else comparing.new.revision.criteria
-    earlier = match.old.parent.criterion.children if match.old.parent else comparing.old.revision.criteria
-    if comparing.alignment.continues(match.old.parent, match.new.parent) and _changed_places(
-        match, earlier, siblings, comparing
-    ):
-        yield Detail("reordered", "place", match.old.index, match.new.index,
-                     f"place {match.old.index + 1}", f"place {match.new.index + 1}")  # fmt: skip
+    if match.new.criterion.at in comparing.reordered:
+        before, after = (f"place {place.index + 1}" for place in (match.old, match.new))
+        yield Detail("reordered", "place", match.old.index, match.new.index, before, after)
 
 
 @criterion_kind("renumbered")
@@ -163,25 +158,6 @@ def comparable(text: str, comparing: Comparing) -> str:
 
 def _under(place: Placed | None) -> str:
     return f"under {place.label}" if place else "at the top"
-
-
-def _changed_places(
-    match: Match, earlier: Sequence[Criterion], siblings: Sequence[Criterion], comparing: Comparing
-) -> bool:
-    by_old = comparing.alignment.by_old
-    there = {child.at for child in siblings}
-    staying = [child for child in earlier if child.at in by_old and by_old[child.at].new.criterion.at in there]
-    continued: dict[Pointer, Hashable] = {
-        by_old[child.at].new.criterion.at: _key(by_old[child.at]) for child in staying
-    }
-    old_order = [_key(by_old[child.at]) for child in staying]
-    new_order = [continued[child.at] for child in siblings if child.at in continued]
-    return old_order != new_order and _key(match) in out_of_order(old_order, new_order)
-
-
-def _key(match: Match) -> Hashable:
-    """Return what names a pair whichever side is called old."""
-    return tuple(sorted([(match.old.id, match.old.criterion.text), (match.new.id, match.new.criterion.text)]))
 
 
 def _replacing(comparing: Comparing, which: str) -> set[Pointer]:

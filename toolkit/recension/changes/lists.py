@@ -73,9 +73,10 @@ def part_not_comparable(comparing: Comparing) -> Iterator[Change]:
     """A part is known on one side only, so nothing is said of what changed in it."""
     old, new = comparing.old.revision, comparing.new.revision
     for listed in LISTS:
-        if listed.is_known(old) is not listed.is_known(new):
+        known = listed.is_known(old), listed.is_known(new)
+        if known[0] is not known[1] or (not any(known) and listed.entries(old) != listed.entries(new)):
             evidence = weakest(listed.evidence(old), listed.evidence(new))
-            sides = [Side(listed.part, each.name) if listed.is_known(each) else None for each in (old, new)]
+            sides = [Side(listed.part, each.name) for each in (old, new)]
             yield Change(listed.part, ("part-not-comparable",), sides[0], sides[1], evidence=evidence)
 
 

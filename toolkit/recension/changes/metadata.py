@@ -68,11 +68,26 @@ def numbering_changed(comparing: Comparing) -> Iterator[Change]:
 def part_evidence_changed(comparing: Comparing) -> Iterator[Change]:
     """Of two reconstructed revisions, one knows a whole part more surely than the other."""
     old, new = comparing.old.revision, comparing.new.revision
-    if old.completeness == new.completeness == "reconstructed" and old.evidence != new.evidence:
+    evidence = [[*(each.evidence for each in revision.sections), *(each.evidence for each in revision.codes)]
+                for revision in (old, new)]  # fmt: skip
+    same = old.evidence == new.evidence and evidence[0] == evidence[1]
+    if old.completeness == new.completeness == "reconstructed" and not same:
         before, after = ({name: each and each["basis"].value for name, each in asdict(side.evidence).items()}
                          for side in (old, new))  # fmt: skip
         detail = Detail("part-evidence-changed", "evidence", before, after)
         yield _change("part-evidence-changed", comparing, (detail,))
+
+
+@part_kind("ids-regenerated")
+def ids_regenerated(comparing: Comparing) -> Iterator[Change]:
+    """Ids that a program made came out differently: they say nothing, so they are told together."""
+    given = comparing.old.revision.ids == comparing.new.revision.ids == "given"
+    pairs = [match for match in comparing.alignment.matches if match.basis.carries_identity]
+    changed = {match.old.id: match.new.id for match in pairs if match.old.id != match.new.id}
+    if changed and not given:
+        words = [f"{len(changed)} ids"] * 2
+        detail = Detail("ids-regenerated", "id", list(changed), list(changed.values()), *words)
+        yield _change("ids-regenerated", comparing, (detail,))
 
 
 @part_kind("definition-added")

@@ -7,6 +7,42 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
+    from recension.alignment import Alignment, Match
+    from recension.model.criteria import Criterion
+    from recension.model.revision import Revision
+    from recension.pointer import Pointer
+
+
+def reordered_criteria(old: Revision, new: Revision, alignment: Alignment) -> frozenset[Pointer]:
+    """Return the places, in *new*, of the fewest criteria that changed places among their siblings."""
+    found = _out_of_place(old.criteria, new.criteria, alignment)
+    for match in alignment.matches:
+        found |= _out_of_place(match.old.criterion.children, match.new.criterion.children, alignment)
+    return frozenset(found)
+
+
+def _out_of_place(earlier: Sequence[Criterion], siblings: Sequence[Criterion], alignment: Alignment) -> set[Pointer]:
+    there = {child.at for child in siblings}
+    kept = [match for child in earlier if (match := alignment.by_old.get(child.at)) is not None]
+    staying = {match.new.criterion.at: match for match in kept if match.new.criterion.at in there}
+    if list(staying) == [child.at for child in siblings if child.at in staying]:
+        return set()
+    keys = _keys(staying)
+    moved = out_of_order(list(keys.values()), [keys[child.at] for child in siblings if child.at in keys])
+    return {at for at, key in keys.items() if key in moved}
+
+
+def _keys(pairs: dict[Pointer, Match]) -> dict[Pointer, Hashable]:
+    """Return what names each pair whichever side is called old; pairs that look alike are told apart by their turn."""
+    turns: dict[tuple[str, ...], int] = {}
+    keys: dict[Pointer, Hashable] = {}
+    for at, match in pairs.items():
+        texts = sorted([match.old.criterion.text, match.new.criterion.text])
+        key = (*sorted([match.old.id, match.new.id]), *texts)
+        turns[key] = turns.get(key, 0) + 1
+        keys[at] = (*key, turns[key])
+    return keys
+
 
 def out_of_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> set[Hashable]:
     """Return the fewest keys that must have moved for the order *old* to become the order *new*.

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from recension.alignment import Alignment, MatchBasis, align
+from recension.changes.order import reordered_criteria
 from recension.model.criteria import Basis, Evidence
 
 if TYPE_CHECKING:
@@ -39,9 +40,14 @@ class Comparing:
         return align(self.old.revision, self.new.revision)
 
     @cached_property
+    def reordered(self) -> frozenset[Pointer]:
+        """The places, in the new revision, of the criteria that changed places among their siblings."""
+        return reordered_criteria(self.old.revision, self.new.revision, self.alignment)
+
+    @cached_property
     def cites(self) -> bool:
-        """Whether citations can be compared: both reference lists are known."""
-        return self.old.revision.references is not None and self.new.revision.references is not None
+        """Whether citations can be compared: both reference lists are known, or neither is there."""
+        return knows_references(self.old.revision) is knows_references(self.new.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,11 @@ class Change:
     evidence: Evidence | None = None
     sites: tuple[tuple[Side | None, Side | None], ...] = ()
     subtree: tuple[str, ...] = ()
+
+
+def knows_references(revision: Revision) -> bool:
+    """Return whether the reference list of *revision* can be compared."""
+    return revision.references is not None and not is_unknown(revision.evidence.references)
 
 
 def weakest(*evidence: Evidence | None) -> Evidence | None:

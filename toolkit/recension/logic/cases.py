@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import UnknownNameError, UsageError
@@ -156,7 +157,7 @@ def _in_range(fact: Fact, value: Any) -> None:  # noqa: ANN401 - a number or a d
         raise CaseError(f'"{fact.id}" is {shown}; the least possible is {quantity(fact.minimum, fact)}')
     if fact.maximum is not None and value > fact.maximum:
         raise CaseError(f'"{fact.id}" is {shown}; the greatest possible is {quantity(fact.maximum, fact)}')
-    if fact.step is not None and (value - (fact.minimum or 0)) % fact.step:
+    if fact.step is not None and (Fraction(value) - Fraction(fact.minimum or 0)) % Fraction(fact.step):
         raise CaseError(f'"{fact.id}" is {shown}; it goes in steps of {fact.step}')
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from recension.logic.days import EARLIEST, LATEST
 from recension.model.conditions import Comparator
 from recension.model.vocabulary import Fact, FactType
 
@@ -40,6 +41,14 @@ class Cells:
         """Return which cell *value* lies in."""
         number = _number(self.fact, value)
         return sum(number > at or (number == at and side == BEFORE) for at, side in self.cuts)
+
+    def days(self, index: int) -> tuple[int, int]:
+        """Return the first and the last day of the *index*-th cell of a date, as ordinals."""
+        least = EARLIEST if self.fact.minimum is None else int(_number(self.fact, self.fact.minimum))
+        most = LATEST if self.fact.maximum is None else int(_number(self.fact, self.fact.maximum))
+        low = int(self.cuts[index - 1][0]) if index > 0 else least
+        high = int(self.cuts[index][0]) - 1 if index < len(self.cuts) else most
+        return min(low, high), max(low, high)
 
 
 def cells(fact: Fact, comparisons: Iterable[Comparison], points: Iterable[Value] = ()) -> Cells:
@@ -77,7 +86,12 @@ def neighbours(fact: Fact, value: Value) -> tuple[Value, ...]:
         step = Decimal(1).scaleb(min(int(at.as_tuple().exponent), 0))
     least = None if fact.minimum is None else _number(fact, fact.minimum)
     most = None if fact.maximum is None else _number(fact, fact.maximum)
-    around = (at - step, at, at + step)
+    around: tuple[Decimal, ...] = (at - step, at, at + step)
+    if step_of(fact) is not None:
+        base = least or Decimal(0)
+        low, high = (base + bound((at - base) / step) * step for bound in (math.floor, math.ceil))
+        if low != high:
+            around = (low, high)
     return tuple(
         _value(fact, number)
         for number in around
@@ -114,12 +128,22 @@ def _representative(
     if high is not None and (step is not None or high[1] == AFTER):
         return high[0] - step if step is not None and high[1] == BEFORE else high[0]
     if low is None and high is None:
-        return least if least is not None else Decimal(0)
+        return _anywhere(fact, least, most)
     if low is None and high is not None:
         return least if least is not None else high[0] - 1
     if high is None and low is not None:
         return most if most is not None else low[0] + 1
     return (low[0] + high[0]) / 2 if low and high else Decimal(0)
+
+
+def _anywhere(fact: Fact, least: Decimal | None, most: Decimal | None) -> Decimal:
+    if least is not None:
+        return least
+    rest = Decimal(date(2000, 1, 1).toordinal()) if fact.type is FactType.DATE else Decimal(0)
+    if most is None or rest <= most:
+        return rest
+    step = step_of(fact)
+    return most if step is None else math.floor(most / step) * step
 
 
 def _number(fact: Fact, value: Value) -> Decimal:

@@ -60,8 +60,9 @@ class EncodedRevision:
 
     def decisive_comparison(self, place: Placed, comparison: Comparison) -> int:
         """Return the literal that is true exactly when the decision would change with one comparison of a criterion."""
+        children = [self._criteria[child.at] for child in place.criterion.children]
         either_way = [
-            self._with(place, self._own(place.criterion, place.evidence, {comparison.at: literal}))
+            self._with(place, self._own(place.criterion, place.evidence, {comparison.at: literal}, children))
             for literal in (self.formulas.true, -self.formulas.true)
         ]
         return self._differ(*either_way)
@@ -149,26 +150,26 @@ def least_case(universe: Universe, assumptions: Iterable[int]) -> dict[str, Valu
     """
     formulas = universe.formulas
     fixed = list(assumptions)
-    if not formulas.possible(fixed):
+    if not universe.possible(fixed):
         return None
     off = universe.cost()
     literals = [off[name] for name in sorted(off)]
     few = 0
-    while not formulas.possible([*fixed, -formulas.at_least(few + 1, literals)]):
+    while not universe.possible([*fixed, -formulas.at_least(few + 1, literals)]):
         few += 1
     fixed.append(-formulas.at_least(few + 1, literals))
     for literal in literals:
-        fixed.append(literal if formulas.possible([*fixed, literal]) else -literal)
+        fixed.append(literal if universe.possible([*fixed, literal]) else -literal)
     for fact in universe.facts:
         for option in fact.option_ids:
             literal = universe.variable("option", fact.id, option)
-            if formulas.possible([*fixed, literal]):
+            if universe.possible([*fixed, literal]):
                 fixed.append(literal)
                 break
         for index in reversed(range(len(universe.cells[fact.id].values) if fact.id in universe.cells else 0)):
             literal = universe.at_cell(fact.id, index)
-            if formulas.possible([*fixed, literal]):
+            if universe.possible([*fixed, literal]):
                 fixed.append(literal)
                 break
-    model = formulas.solve(fixed)
+    model = universe.solve(fixed)
     return None if model is None else universe.case(model)

@@ -53,9 +53,7 @@ def outlook(revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value
     said = universe.literals(case)
     decisions = EncodedRevision(revision, universe).decisions()
     reachable = tuple(
-        decision
-        for decision in Decision
-        if decision in decisions and universe.formulas.possible([*said, decisions[decision]])
+        decision for decision in Decision if decision in decisions and universe.possible([*said, decisions[decision]])
     )
     wanted = tuple(dict.fromkeys(_open_facts(revision, case, evaluation)))
     settling = tuple(

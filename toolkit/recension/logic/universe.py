@@ -2,19 +2,21 @@
 
 Booleans are variables, choices one-hot, numbers and dates order-encoded over
 their cells (Tamura et al., *Compiling finite linear CSP into SAT*, 2009), codes
-one variable for each set that a policy asks about. ``within`` compares two
-dates; it is a variable of its own, so what is proved of it holds for more cases
-than there are.
+one variable for each kind of code that the sets tell apart. ``within`` compares
+two dates and is a variable of its own, with days looked for to bear a solution
+out (``logic.days``).
 """
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recension.logic.cells import Cells, cells
 from recension.logic.comparing import Value, compare, holds
-from recension.logic.evaluation import LINE_OF_BUSINESS
+from recension.logic.days import Within, find_days
+from recension.logic.evaluation import LINE_OF_BUSINESS, is_placeholder
 from recension.logic.formulas import Formulas
 from recension.model.conditions import Comparator, Comparison, comparisons
 from recension.model.vocabulary import NUMBERS, Fact, FactType, Vocabulary
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from recension.model.revision import Revision
 
+_MORE = ("9", ".9", "Z", "Z9Z")
+"""What is put behind a category to name some code below it that no other pattern names."""
 ORDERED = (*NUMBERS, FactType.DATE)
 
 
@@ -42,9 +46,14 @@ class Universe:
         self.vocabulary = vocabulary
         self.formulas = Formulas()
         self.asked = [comparison for revision in revisions for comparison in all_comparisons(revision)]
-        self.judged = sorted({place.id for revision in revisions for place in revision.outline
-                              if place.criterion.is_judged})  # fmt: skip
+        self.within = list(dict.fromkeys(each for each in self.asked if each.comparator is Comparator.WITHIN))
+        judged = (place for revision in revisions for place in revision.outline if place.criterion.is_judged)
+        self.judged = sorted({place.id for place in judged if not is_placeholder(place.criterion, place.evidence)})
         scoped = any(revision.applies_to.only or revision.applies_to.excluded for revision in revisions)
+        attesting = {name for fact in vocabulary.facts for name in fact.codes}
+        asked = {str(each.values[0]) for each in self.asked if each.comparator is Comparator.IN}
+        self._sets = [code_set for code_set in vocabulary.code_sets if asked and code_set.id in asked | attesting]
+        self.codes = {kind: code for kind, code in self._kinds_of_codes().items() if kind & asked}
         self.facts = self._relevant(scoped=scoped)
         self.cells: dict[str, Cells] = {}
         self.variables: dict[tuple[str, ...], int] = {}
@@ -64,7 +73,7 @@ class Universe:
         if comparison.comparator is Comparator.WITHIN:
             return self.variable("within", fact.id, str(comparison.values[0]), str(comparison.anchor))
         if comparison.comparator is Comparator.IN:
-            return self.variable("codes", fact.id, str(comparison.values[0]))
+            return self.formulas.either(self._atoms(fact.id, str(comparison.values[0])))
         if fact.type is FactType.BOOLEAN:
             literal = self.variable("fact", fact.id)
             return literal if holds(comparison, value=True, vocabulary=self.vocabulary) else -literal
@@ -102,7 +111,8 @@ class Universe:
             elif fact.type is FactType.CHOICE:
                 off[fact.id] = -self.variable("option", fact.id, fact.option_ids[0])
             elif fact.type is FactType.CODES:
-                off[fact.id] = self.formulas.either(self._code_variables(fact.id).values())
+                codes = (self.variable("code", fact.id, code) for code in self.codes.values())
+                off[fact.id] = self.formulas.either(codes)
         return off | {name: self.variable("judged", name) for name in self.judged}
 
     def at_cell(self, fact: str, index: int) -> int:
@@ -110,9 +120,27 @@ class Universe:
         size = len(self.cells[fact].values)
         return self._runs(self.vocabulary.by_id[fact], [place == index for place in range(size)])
 
+    def possible(self, assumptions: Iterable[int] = ()) -> bool:
+        """Return whether some complete case makes all *assumptions* true."""
+        return self.solve(assumptions) is not None
+
+    def solve(self, assumptions: Iterable[int] = ()) -> frozenset[int] | None:
+        """Return the true literals of a complete case in which all *assumptions* hold, or None if there is none.
+
+        Where dates are compared with each other, a solution that no days can
+        bear out is ruled out for good, and another one is asked for.
+        """
+        fixed = list(assumptions)
+        while True:
+            model = self.formulas.solve(fixed)
+            if model is None or not self.within or self._days(model) is not None:
+                return model
+            self.formulas.clause(-literal for literal in self._said_of_days(model))
+
     def case(self, model: frozenset[int]) -> dict[str, Value]:
         """Return the complete case that a solution stands for, over the facts that the revisions ask about."""
         case: dict[str, Value] = {name: self.variable("judged", name) in model for name in self.judged}
+        days = (self._days(model) or {}) if self.within else {}
         for fact in self.facts:
             match fact.type:
                 case FactType.BOOLEAN:
@@ -121,19 +149,40 @@ class Universe:
                     case[fact.id] = next(option for option in fact.option_ids
                                          if self.variable("option", fact.id, option) in model)  # fmt: skip
                 case FactType.CODES:
-                    true = [name for name, literal in self._code_variables(fact.id).items() if literal in model]
-                    case[fact.id] = tuple(sorted({self._member(name) for name in true}))
+                    case[fact.id] = tuple(sorted(code for code in self.codes.values()
+                                                 if self.variable("code", fact.id, code) in model))  # fmt: skip
+                case _ if fact.id in days:
+                    case[fact.id] = date.fromordinal(days[fact.id]).isoformat()
                 case _:
-                    values = self.cells[fact.id].values
-                    inside = (value for index, value in enumerate(values[:-1])
-                              if self.variable("up_to", fact.id, str(index)) in model)  # fmt: skip
-                    case[fact.id] = next(inside, values[-1])
+                    case[fact.id] = self.cells[fact.id].values[self._cell(fact.id, model)]
         return case
+
+    def _cell(self, fact: str, model: frozenset[int]) -> int:
+        last = len(self.cells[fact].values) - 1
+        return next((index for index in range(last) if self.variable("up_to", fact, str(index)) in model), last)
+
+    def _days(self, model: frozenset[int]) -> dict[str, int] | None:
+        """Return days for the dates that are compared with each other, as a solution has them, or None."""
+        facts = sorted({fact for each in self.within for fact in (each.fact, each.anchor or "")})
+        ranges = {fact: self.cells[fact].days(self._cell(fact, model)) for fact in facts}
+        said = [
+            Within(each.fact, str(each.values[0]), each.anchor or "", self.comparison(each) in model)
+            for each in self.within
+        ]
+        return find_days(said, ranges)
+
+    def _said_of_days(self, model: frozenset[int]) -> list[int]:
+        facts = sorted({fact for each in self.within for fact in (each.fact, each.anchor or "")})
+        cells_of = [self.at_cell(fact, self._cell(fact, model)) for fact in facts]
+        asked = [self.comparison(each) for each in self.within]
+        return [*cells_of, *(literal if literal in model else -literal for literal in asked)]
 
     def _relevant(self, *, scoped: bool) -> list[Fact]:
         wanted = {comparison.fact for comparison in self.asked}
         wanted |= {comparison.anchor for comparison in self.asked if comparison.anchor}
         wanted |= {LINE_OF_BUSINESS} if scoped else set()
+        named = frozenset().union(*self.codes)
+        wanted |= {fact.id for fact in self.vocabulary.facts if not named.isdisjoint(fact.codes)}
         pending = list(wanted)
         while pending:
             fact = self.vocabulary.by_id[pending.pop()]
@@ -161,26 +210,23 @@ class Universe:
             self._declare_codes(fact)
 
     def _declare_codes(self, fact: Fact) -> None:
-        asked = {str(comparison.values[0]) for comparison in self.asked
-                 if comparison.fact == fact.id and comparison.comparator is Comparator.IN}  # fmt: skip
-        for name in sorted(asked):
-            self.variable("codes", fact.id, name)
-        for inner in sorted(asked):
-            for outer in sorted(asked - {inner}):
-                if self._is_subset(inner, outer):
-                    self.formulas.clause([-self.variable("codes", fact.id, inner),
-                                          self.variable("codes", fact.id, outer)])  # fmt: skip
+        for code in self.codes.values():
+            self.variable("code", fact.id, code)
+
+    def _atoms(self, fact: str, *names: str) -> list[int]:
+        """Return the variables of the codes, one for each kind, that are in one of the code sets *names*."""
+        return [self.variable("code", fact, code) for kind, code in self.codes.items() if not kind.isdisjoint(names)]
 
     def _constrain(self) -> None:
-        relevant = {fact.id for fact in self.facts}
+        coding = [fact.id for fact in self.facts if fact.type is FactType.CODES]
         for fact in self.facts:
             for other in fact.implies:
                 self.formulas.clause([-self.variable("fact", fact.id), self.variable("fact", other)])
             for other in fact.excludes:
                 self.formulas.clause([-self.variable("fact", fact.id), -self.variable("fact", other)])
-            for kind, *rest in list(self.variables):
-                if kind == "codes" and rest[1] in fact.codes and fact.id in relevant:
-                    self.formulas.clause([-self.variable(kind, *rest), self.variable("fact", fact.id)])
+            for coded in coding:
+                for code in self._atoms(coded, *fact.codes):
+                    self.formulas.clause([-code, self.variable("fact", fact.id)])
 
     def _runs(self, fact: Fact, true: Sequence[bool]) -> int:
         """Return the literal for lying in one of the cells marked *true*: one interval for each run of them."""
@@ -207,27 +253,29 @@ class Universe:
         elif fact.type in ORDERED:
             yield self.at_cell(fact.id, self.cells[fact.id].index(value))
         elif isinstance(value, tuple):
-            for name, literal in self._code_variables(fact.id).items():
-                code_set = self.vocabulary.sets_by_id[name]
-                yield literal if any(code in code_set for code in value) else -literal
+            kinds = {self._kind(code) for code in value}
+            for kind, code in self.codes.items():
+                literal = self.variable("code", fact.id, code)
+                yield literal if kind in kinds else -literal
 
     def _within_said(self, comparison: Comparison, case: Mapping[str, Value]) -> int:
         literal = self.comparison(comparison)
         return literal if compare(comparison, case, self.vocabulary) else -literal
 
-    def _code_variables(self, fact: str) -> dict[str, int]:
-        return {name[2]: literal for name, literal in self.variables.items() if name[:2] == ("codes", fact)}
+    def _kinds_of_codes(self) -> dict[frozenset[str], str]:
+        """Return one code of each kind: codes are of one kind when they are in the same of the code sets in use."""
+        patterns = [pattern for code_set in self._sets for pattern in (*code_set.include, *code_set.exclude)]
+        stems = [pattern.removesuffix("*") for pattern in patterns]
+        below = [pattern[:-1] + more for pattern in patterns if pattern.endswith("*") for more in _MORE]
+        found: dict[frozenset[str], str] = {}
+        for code in [*stems, *below]:
+            if not code.endswith("."):
+                found.setdefault(self._kind(code), code)
+        found.pop(frozenset(), None)
+        return found
 
-    def _member(self, name: str) -> str:
-        code_set = self.vocabulary.sets_by_id[name]
-        codes = (pattern.rstrip("*.") for pattern in code_set.include)
-        return next((code for code in codes if code in code_set), code_set.include[0])
-
-    def _is_subset(self, inner: str, outer: str) -> bool:
-        small, large = self.vocabulary.sets_by_id[inner], self.vocabulary.sets_by_id[outer]
-        if large.exclude and not set(large.exclude) <= set(small.exclude):
-            return False
-        return all(any(_pattern_covers(wide, narrow) for wide in large.include) for narrow in small.include)
+    def _kind(self, code: str) -> frozenset[str]:
+        return frozenset(code_set.id for code_set in self._sets if code in code_set)
 
 
 def all_comparisons(revision: Revision) -> Iterator[Comparison]:
@@ -237,9 +285,3 @@ def all_comparisons(revision: Revision) -> Iterator[Comparison]:
             yield from comparisons(place.criterion.when)
     for _, condition in revision.define:
         yield from comparisons(condition)
-
-
-def _pattern_covers(wide: str, narrow: str) -> bool:
-    if wide.endswith("*"):
-        return narrow.rstrip("*").startswith(wide[:-1])
-    return wide == narrow

@@ -9,7 +9,7 @@ from recension.pointer import format_pointer
 
 if TYPE_CHECKING:
     from recension.changes import Change, Edition, Side
-    from recension.diffing import RevisionDiff
+    from recension.diffing import Operation, RevisionDiff
     from recension.model.criteria import Evidence
     from recension.reporters.style import Style
 
@@ -30,6 +30,10 @@ class DiffJson:
             "parts": diff.states,
             "changes": [_change(change) for change in diff.changes],
             "renumbered": [{"id": each.id, "old": each.old, "new": each.new} for each in diff.renumbered],
+            "patch": {
+                "base": diff.patch.base,
+                "operations": [_operation(operation) for operation in diff.patch.operations],
+            },
         }
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
@@ -67,6 +71,17 @@ def _change(change: Change) -> dict[str, Any]:
         "sites": [{"old": _side(old), "new": _side(new)} for old, new in change.sites],
         "subtree": list(change.subtree),
     }
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    record: dict[str, Any] = {"op": operation.op, "path": operation.path, "entry": operation.entry}
+    if operation.op in ("set", "remove"):
+        record["before"] = operation.before
+    if operation.op in ("set", "insert"):
+        record["after"] = operation.after
+    if operation.op in ("move", "insert"):
+        record |= {"parent": operation.parent, "previous": operation.previous}
+    return record
 
 
 def _side(side: Side | None) -> dict[str, Any] | None:

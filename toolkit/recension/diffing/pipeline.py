@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, part_changes
@@ -10,6 +11,7 @@ from recension.changes.criteria import labels_below, side
 from recension.changes.lists import LISTS
 from recension.changes.values import weakest
 from recension.decoding import encode_condition
+from recension.diffing.operations import make_patch
 from recension.findings import Location
 from recension.model.phrasing import phrase
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recension.alignment import Match
+    from recension.diffing.patch import Patch
     from recension.pointer import Pointer
 
 PARTS = ("metadata", "criteria", "definitions", "sections", "codes", "references", "revision_log", "vocabulary")
@@ -50,6 +53,12 @@ class RevisionDiff:
     changes: tuple[Change, ...]
     renumbered: tuple[Renumbering, ...]
     states: dict[str, str]
+    comparing: Comparing
+
+    @cached_property
+    def patch(self) -> Patch:
+        """What turns the old revision into the new one, made when first asked for."""
+        return make_patch(self.comparing, self.changes)
 
     def of(self, part: str) -> tuple[Change, ...]:
         """Return the changes in one part."""
@@ -81,7 +90,7 @@ def diff(old: Edition, new: Edition) -> RevisionDiff:
     order = _Order(comparing)
     changes.sort(key=order.key)
     located = tuple(_located(change, comparing) for change in changes)
-    return RevisionDiff(old, new, located, renumbered, _states(located, renumbered, comparing))
+    return RevisionDiff(old, new, located, renumbered, _states(located, renumbered, comparing), comparing)
 
 
 def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ...]]:
