@@ -67,6 +67,8 @@ class RevisionHistory:
 
     def in_circle(self, label: str) -> bool:
         """Return whether following what *label* replaces leads back to it."""
+        if label not in self.links:
+            return False
         seen = set()
         current: str | None = label
         while current in self.links and current not in seen:

@@ -66,7 +66,8 @@ def condition_details(old: Condition | None, new: Condition | None, comparing: C
     for detail in _differences(old, new, (old, new), comparing):
         if detail not in told:
             told.append(detail)
-    return tuple(told)
+    # a connective around a single part changes nothing that is asked, and is an edit all the same
+    return tuple(told) or (_whole(old, new, comparing),)
 
 
 def _of_kind(kind: str, old: Condition | None, new: Condition | None, comparing: Comparing) -> Iterator[Detail]:
@@ -78,8 +79,8 @@ def _differences(
 ) -> Iterator[Detail]:
     if old == new:
         return
-    if isinstance(old, Comparison) and isinstance(new, Comparison):
-        if old.fact == new.fact and old.anchor == new.anchor and _is_threshold(old) and _is_threshold(new):
+    if not isinstance(old, Group) and not isinstance(new, Group):
+        if _same_threshold(old, new):
             yield _detail("threshold-changed", old, new, comparing)
         else:
             yield _whole(*whole, comparing)
@@ -132,6 +133,13 @@ def _negates(condition: Condition) -> bool:
 
 def _facts(condition: Condition) -> frozenset[str]:
     return frozenset(comparison.fact for comparison in comparisons(condition))
+
+
+def _same_threshold(old: Condition, new: Condition) -> bool:
+    """Return whether both compare the same fact with a value."""
+    if not isinstance(old, Comparison) or not isinstance(new, Comparison):
+        return False
+    return old.fact == new.fact and old.anchor == new.anchor and _is_threshold(old) and _is_threshold(new)
 
 
 def _is_threshold(comparison: Comparison) -> bool:

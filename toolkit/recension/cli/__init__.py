@@ -42,7 +42,8 @@ def run(arguments: list[str]) -> int:
         return _usage(error)
     except RecensionError as error:
         return _failed(error)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # (click makes an exit with 1 of a broken pipe)
         # whoever read us has gone; keep the interpreter from complaining about it on its way out
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return ExitCode.CLEAN
@@ -77,7 +78,9 @@ def _failed(error: RecensionError) -> int:
 
 
 def _complain(message: str, hint: str | None, code: ExitCode) -> int:
-    click.echo(f"recension: {message}", err=True)
+    from recension.reporters.style import one_line
+
+    click.echo(f"recension: {one_line(message)}", err=True)
     if hint:
-        click.echo(f"  {hint}", err=True)
+        click.echo(f"  {one_line(hint)}", err=True)
     return int(code)

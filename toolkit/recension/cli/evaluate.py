@@ -97,10 +97,10 @@ def _typed(name: str, text: str, vocabulary: Vocabulary) -> Any:  # noqa: ANN401
 def _read_case(name: str) -> dict[str, Any]:
     import sys
 
-    from recension.source import decode_text, parse_source
+    from recension.source import MAXIMUM_BYTES, decode_text, parse_source
     from recension.workspace import read_bytes
 
-    content = sys.stdin.buffer.read() if name == "-" else read_bytes(Path(name), name)
+    content = sys.stdin.buffer.read(MAXIMUM_BYTES + 1) if name == "-" else read_bytes(Path(name), name)
     document = parse_source(decode_text(content, name), name)
     value = document.value
     if document.findings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -89,7 +90,7 @@ def emit(text: str, output: Path | None = None) -> None:
 
         write_atomically(output, text)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a real stream
-    click.echo(text, nl=False)
+    click.echo(text, nl=False, color=True)  # `style` has decided
 
 
 def say(message: str) -> None:
@@ -143,9 +144,12 @@ def load_each(
     vocabulary = _vocabulary(workspace, failed)
     if vocabulary is not None and (not targets or vocabulary.findings):
         yield vocabulary
-    for target in chosen:
+    loads = [partial(load_target, target, workspace, policy) for target in chosen]
+    if not targets:
+        loads += [partial(workspace.load_path, path) for path in workspace.misnamed]
+    for load in loads:
         try:
-            yield load_target(target, workspace, policy)
+            yield load()
         except UnreadableError as error:
             failed.append(error)
 

@@ -204,9 +204,7 @@ class _Maker:
         for name in sorted(old.keys() | new.keys()):
             before, after = (encode_condition(each[name]) if name in each else None for each in (old, new))
             if before != after:
-                kind = (
-                    "definition-changed" if before and after else "definition-removed" if before else "definition-added"
-                )
+                kind = "changed" if before and after else "removed" if before else "added"
                 entry = self.entries.of("definitions", f"definition-{kind}", ("define", name))
                 yield Operation("set", format_pointer(("define", name)), entry, before, after)
 

@@ -112,6 +112,9 @@ class _Work:
 
     def result(self) -> Data:
         """Return the revision, put together again."""
+        for name, node in self.nodes.items():
+            if name.lstrip("+").startswith("/criteria/") and bool(node.children) is not ("connective" in node.value):
+                raise PatchError(f"{name} has children and nothing that joins them, or the other way round")
         self.data["criteria"] = [self._put_together(name) for name in self.tops["criteria"]]
         for part in LISTS:
             if part in self.tops:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from recension.findings import Finding, Severity
 from recension.pointer import format_pointer
-from recension.reporters.style import Style, plural, printable
+from recension.reporters.style import Style, one_line, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,8 @@ class FindingsText:
         place = str(finding.location) if finding.location else finding.document
         severity = self.style(f"{finding.severity}", *_LOOKS[finding.severity])
         label = finding.location.label if finding.location else None
-        said = (self.style(label, "bold") + ": " if label else "") + printable(finding.message)
-        yield f"{self.style(printable(place), 'bold')}: {severity}[{finding.code}] {said}"
+        said = (self.style(label, "bold") + ": " if label else "") + one_line(finding.message)
+        yield f"{self.style(one_line(place), 'bold')}: {severity}[{finding.code}] {said}"
         if finding.hint:
             yield self.style.wrap(finding.hint, "    ")
 

@@ -70,6 +70,11 @@ def printable(text: str) -> str:
     )  # fmt: skip
 
 
+def one_line(text: str) -> str:
+    """Return *text* as ``printable`` does, and on one line: no name in a document forges a line of output."""
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: ``1 error``, ``2 errors``."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from recension.model.vocabulary import Vocabulary
 
 _ENDING = ".yaml"
+STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,22 @@ class Workspace:
     def policies(self) -> dict[str, dict[str, str]]:
         """The path of every revision, by policy and label, oldest first."""
         found: dict[str, dict[str, str]] = {}
-        for path in self.tree.files(self.config.policies):
-            relative = PurePosixPath(path).relative_to(PurePosixPath(self.config.policies))
-            if len(relative.parts) == 2 and relative.suffix == _ENDING:
-                found.setdefault(relative.parts[0], {})[label_of_stem(relative.stem)] = path
+        for path in self._revision_files:
+            place = PurePosixPath(path)
+            if STEM.fullmatch(place.stem):
+                found.setdefault(place.parent.name, {})[label_of_stem(place.stem)] = path
         return found
+
+    @property
+    def misnamed(self) -> list[str]:
+        """The paths of files among the revisions that are not named as one, so that no label leads to them."""
+        return [path for path in self._revision_files if not STEM.fullmatch(PurePosixPath(path).stem)]
+
+    @cached_property
+    def _revision_files(self) -> list[str]:
+        depth = len(PurePosixPath(self.config.policies).parts) + 2
+        files = (PurePosixPath(path) for path in self.tree.files(self.config.policies))
+        return [path.as_posix() for path in files if len(path.parts) == depth and path.suffix == _ENDING]
 
     @cached_property
     def vocabulary_document(self) -> SourceDocument:
@@ -95,6 +108,7 @@ class Workspace:
             try:
                 value = self._document(path).value
             except UnreadableError:
+                links.append(Link(label, None))  # it is there, whatever it says
                 continue
             replaces = value.get("replaces") if isinstance(value, dict) else None
             links.append(Link(label, replaces if isinstance(replaces, str) else None))

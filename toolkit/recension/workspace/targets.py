@@ -81,7 +81,8 @@ def select_all(workspace: Workspace, policy: str | None = None) -> list[tuple[st
 
 
 def _is_file(target: str, workspace: Workspace) -> bool:
-    if _LABEL.fullmatch(target) or _STEM.fullmatch(target) or target in workspace.policies:
+    named = target in ("latest", "previous") or target in workspace.policies
+    if named or _LABEL.fullmatch(target) or _STEM.fullmatch(target):
         return False
     looks = target.endswith(_SUFFIXES) or target.startswith(("./", "../", "/"))
     return (looks and ":" not in target) or Path(target).exists()
