@@ -86,12 +86,14 @@ def _differences(
             yield _whole(*whole, comparing)
         return
     old_parts, new_parts = _parts(old), _parts(new)
-    if isinstance(old, Group) and isinstance(new, Group) and min(len(old_parts), len(new_parts)) > 1:
-        if old.connective is not new.connective:
+    if isinstance(old, Group) and isinstance(new, Group):
+        # around one single part all of and any of say the same
+        several = min(len(old_parts), len(new_parts)) > 1 or _negates(old) or _negates(new)
+        if old.connective is not new.connective and several:
             yield _joined("connective-changed", "when", (old.connective, old.bound), (new.connective, new.bound))
         elif old.bound != new.bound:
             yield _joined("count-changed", "when", (old.connective, old.bound), (new.connective, new.bound))
-    elif _negates(old) is not _negates(new):
+    elif _negates(old) or _negates(new):
         yield _whole(*whole, comparing)
         return
     yield from _unequal_parts(old_parts, new_parts, whole, comparing)

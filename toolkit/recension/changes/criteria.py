@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from recension.changes.catalogue import criterion_kind, part_kind
 from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
+from recension.decoding import encode_record
 from recension.model.texts import without_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from recension.alignment import Match
-    from recension.model.criteria import Criterion, Placed
+    from recension.model.criteria import Criterion, Evidence, Placed
     from recension.pointer import Pointer
 
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def added(comparing: Comparing) -> Iterator[Change]:
     """A criterion that no old one continues as; those below it that are new as well are told with it."""
     free = comparing.alignment.unmatched_new
-    for place, below in _subtrees(free, _replacing(comparing, "new")):
+    for place, below in _topmost(free, replaced_places(comparing)[1]):
         evidence = weakest(place.evidence)
         yield Change("criteria", ("added",), None, side(place), evidence=evidence, subtree=below)
 
@@ -29,7 +30,7 @@ def added(comparing: Comparing) -> Iterator[Change]:
 def removed(comparing: Comparing) -> Iterator[Change]:
     """A criterion that continues as no new one; those below it that are gone as well are told with it."""
     free = comparing.alignment.unmatched_old
-    for place, below in _subtrees(free, _replacing(comparing, "old")):
+    for place, below in _topmost(free, replaced_places(comparing)[0]):
         evidence = weakest(place.evidence)
         yield Change("criteria", ("removed",), side(place), None, evidence=evidence, subtree=below)
 
@@ -123,8 +124,8 @@ def evidence_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     both = comparing.old.revision.completeness == comparing.new.revision.completeness == "reconstructed"
     old, new = match.old.criterion.evidence, match.new.criterion.evidence
     if both and old != new:
-        before, after = (evidence.basis.value if evidence else None for evidence in (old, new))
-        yield Detail("evidence-changed", "evidence", before, after, before, after)
+        values = [None if evidence is None else encode_record(evidence) for evidence in (old, new)]
+        yield Detail("evidence-changed", "evidence", values[0], values[1], evidence_words(old), evidence_words(new))
 
 
 @criterion_kind("hints-changed")
@@ -139,6 +140,14 @@ def hints_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
         if match.basis.value != hint and old[hint] != new[hint]:
             before, after = (None if each is None else list(each) for each in (old[hint], new[hint]))
             yield Detail("hints-changed", hint, before, after, ", ".join(before or ()), ", ".join(after or ()))
+
+
+def evidence_words(evidence: Evidence | None) -> str | None:
+    """Return *evidence* in words."""
+    if evidence is None:
+        return None
+    row = f" by log row {evidence.row}" if evidence.row else ""
+    return evidence.basis.value + row + (f" ({evidence.note})" if evidence.note else "")
 
 
 def side(place: Placed) -> Side:
@@ -160,23 +169,28 @@ def _under(place: Placed | None) -> str:
     return f"under {place.label}" if place else "at the top"
 
 
-def _replacing(comparing: Comparing, which: str) -> set[Pointer]:
-    """Return the places whose whole subtree is told by a replacement."""
-    return {
-        getattr(match, which).criterion.at for match in comparing.alignment.matches if not match.basis.carries_identity
-    }
+def subtrees(free: Sequence[Placed], told: Collection[Pointer] = ()) -> dict[Pointer, list[Placed]]:
+    """Return *free* by the place of the topmost one that stands above without a gap, itself first.
 
-
-def _subtrees(free: Sequence[Placed], told: set[Pointer]) -> Iterator[tuple[Placed, tuple[str, ...]]]:
-    """Yield the topmost of *free*, each with the labels of the free ones below it."""
-    places = {place.criterion.at for place in free}
+    What stands right below one of the places in *told* belongs to that place.
+    """
+    tops: dict[Pointer, Pointer] = {}
+    found: dict[Pointer, list[Placed]] = {}
     for place in free:
-        above = place.parent
-        if above is None or above.criterion.at not in places | told:
-            yield place, labels_below(place, free)
+        above = place.parent.criterion.at if place.parent else ()
+        top = tops.get(above, above if above in told else place.criterion.at)
+        tops[place.criterion.at] = top
+        found.setdefault(top, []).append(place)
+    return found
 
 
-def labels_below(place: Placed, free: Sequence[Placed]) -> tuple[str, ...]:
-    """Return the labels of those of *free* that stand below *place*."""
-    at = place.criterion.at
-    return tuple(each.label for each in free if len(each.criterion.at) > len(at) and each.criterion.at[: len(at)] == at)
+def replaced_places(comparing: Comparing) -> tuple[frozenset[Pointer], frozenset[Pointer]]:
+    """Return the places, old and new, of criteria that are replaced: what only stood below them is told with them."""
+    pairs = [match for match in comparing.alignment.matches if not match.basis.carries_identity]
+    return frozenset(pair.old.criterion.at for pair in pairs), frozenset(pair.new.criterion.at for pair in pairs)
+
+
+def _topmost(free: Sequence[Placed], told: Collection[Pointer]) -> Iterator[tuple[Placed, tuple[str, ...]]]:
+    for at, places in subtrees(free, told).items():
+        if at not in told:
+            yield places[0], tuple(place.label for place in places[1:])

@@ -6,13 +6,14 @@ log row's date). A part whose content is not known on one side is not compared.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from recension.changes.catalogue import part_kind
 from recension.changes.criteria import comparable
 from recension.changes.order import out_of_order
-from recension.changes.values import Change, Comparing, Detail, Edition, Side, is_unknown, weakest
+from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -40,15 +41,34 @@ class Listed:
         """Return whether the list can be compared at all."""
         return self.entries(revision) is not None and not is_unknown(self.evidence(revision))
 
-    def keyed(self, revision: Revision) -> dict[Hashable, tuple[Any, int]]:
-        """Return the entries with their places, by what names them; a repeated name is told apart by its turn."""
-        entries: dict[Hashable, tuple[Any, int]] = {}
-        for place, entry in enumerate(self.entries(revision) or ()):
+    def keyed(self, comparing: Comparing) -> tuple[dict[Hashable, tuple[Any, int]], dict[Hashable, tuple[Any, int]]]:
+        """Return the entries of both sides with their places, by what names them.
+
+        Of entries that share a name, equal ones belong together; the rest by their turn.
+        """
+        old, new = (tuple(self.entries(each.revision) or ()) for each in (comparing.old, comparing.new))
+        counts = [Counter(self.key(entry) for entry in entries) for entries in (old, new)]
+        twins: dict[int, int] = {}
+        for index, entry in enumerate(new):
+            if max(count[self.key(entry)] for count in counts) > 1:
+                free = (place for place, other in enumerate(old) if other == entry and place not in twins)
+                place = next(free, None)
+                if place is not None:
+                    twins[place] = index
+        known_new = {index: place for place, index in twins.items()}
+        return self._by_name(old, {place: place for place in twins}), self._by_name(new, known_new)
+
+    def _by_name(self, entries: tuple[Any, ...], twins: dict[int, int]) -> dict[Hashable, tuple[Any, int]]:
+        named: dict[Hashable, tuple[Any, int]] = {}
+        for place, entry in enumerate(entries):
+            if place in twins:
+                named[self.key(entry), "equal", twins[place]] = (entry, place)
+                continue
             name, turn = self.key(entry), 0
-            while (name, turn) in entries:
+            while (name, turn) in named:
                 turn += 1
-            entries[name, turn] = (entry, place)
-        return entries
+            named[name, turn] = (entry, place)
+        return named
 
     def side(self, entry: Any, place: int) -> Side:  # noqa: ANN401 - an entry of any list
         """Return an entry as one side of a change."""
@@ -213,23 +233,18 @@ def _comparable_parts(listed: Listed, comparing: Comparing) -> bool:
     return listed.is_known(comparing.old.revision) and listed.is_known(comparing.new.revision)
 
 
-def _only(listed: Listed, here: Edition, there: Edition) -> Iterator[Side]:
-    others = listed.keyed(there.revision)
-    for key, (entry, place) in listed.keyed(here.revision).items():
-        if key not in others:
-            yield listed.side(entry, place)
-
-
 def _added(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
     if _comparable_parts(listed, comparing):
-        for side in _only(listed, comparing.new, comparing.old):
-            yield Change(listed.part, (kind,), None, side, evidence=_evidence(listed, comparing))
+        old, new = listed.keyed(comparing)
+        for key in new.keys() - old.keys():
+            yield Change(listed.part, (kind,), None, listed.side(*new[key]), evidence=_evidence(listed, comparing))
 
 
 def _removed(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
     if _comparable_parts(listed, comparing):
-        for side in _only(listed, comparing.old, comparing.new):
-            yield Change(listed.part, (kind,), side, None, evidence=_evidence(listed, comparing))
+        old, new = listed.keyed(comparing)
+        for key in old.keys() - new.keys():
+            yield Change(listed.part, (kind,), listed.side(*old[key]), None, evidence=_evidence(listed, comparing))
 
 
 def _changed(
@@ -237,7 +252,7 @@ def _changed(
 ) -> Iterator[Change]:
     if not _comparable_parts(listed, comparing):
         return
-    old_entries, new_entries = listed.keyed(comparing.old.revision), listed.keyed(comparing.new.revision)
+    old_entries, new_entries = listed.keyed(comparing)
     for key, (new, place) in new_entries.items():
         if key not in old_entries:
             continue
@@ -256,7 +271,7 @@ def _changed(
 def _moved(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
     if not _comparable_parts(listed, comparing):
         return
-    old_entries, new_entries = listed.keyed(comparing.old.revision), listed.keyed(comparing.new.revision)
+    old_entries, new_entries = listed.keyed(comparing)
     old_order = [key for key in old_entries if key in new_entries]
     new_order = [key for key in new_entries if key in old_entries]
     changed = out_of_order(old_order, new_order) if old_order != new_order else set()
@@ -278,5 +293,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - plain JSON
 
 def _words(value: Any) -> str | None:  # noqa: ANN401 - plain JSON
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return " ¶ ".join(value) or None
-    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+        return "; ".join(value) or None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(" ".join(str(part) for part in item.values() if part) for item in value) or None
+    return str(value) if isinstance(value, (str, int)) else None

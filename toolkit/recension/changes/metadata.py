@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from recension.changes.catalogue import part_kind
 from recension.changes.conditions import condition_details
+from recension.changes.criteria import evidence_words
 from recension.changes.values import Change, Comparing, Detail, Side, weakest
+from recension.decoding import encode_record
 from recension.model.conditions import Use, walk
 from recension.model.phrasing import phrase
-from recension.model.revision import Dates
+from recension.model.revision import Dates, PartEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.changes.values import Edition
+    from recension.model.criteria import Evidence
     from recension.model.revision import Revision
 
 FIELDS = ("policy", "revision", "replaces", "title", "status", "completeness", "ids", "codes_role", "format")
@@ -68,14 +71,12 @@ def numbering_changed(comparing: Comparing) -> Iterator[Change]:
 def part_evidence_changed(comparing: Comparing) -> Iterator[Change]:
     """Of two reconstructed revisions, one knows a whole part more surely than the other."""
     old, new = comparing.old.revision, comparing.new.revision
-    evidence = [[*(each.evidence for each in revision.sections), *(each.evidence for each in revision.codes)]
-                for revision in (old, new)]  # fmt: skip
-    same = old.evidence == new.evidence and evidence[0] == evidence[1]
-    if old.completeness == new.completeness == "reconstructed" and not same:
-        before, after = ({name: each and each["basis"].value for name, each in asdict(side.evidence).items()}
-                         for side in (old, new))  # fmt: skip
-        detail = Detail("part-evidence-changed", "evidence", before, after)
-        yield _change("part-evidence-changed", comparing, (detail,))
+    if old.completeness == new.completeness == "reconstructed":
+        before, after = _evidence(old), _evidence(new)
+        changed = [name for name in (before | after) if before.get(name) != after.get(name)]
+        details = tuple(_evidence_detail(name, before.get(name), after.get(name)) for name in changed)
+        if details:
+            yield _change("part-evidence-changed", comparing, details)
 
 
 @part_kind("ids-regenerated")
@@ -146,6 +147,20 @@ def _change(kind: str, comparing: Comparing, details: tuple[Detail, ...]) -> Cha
 def _plain(name: str, old: Any, new: Any, prefix: str = "") -> Detail:  # noqa: ANN401 - a field of any type
     words = [value if isinstance(value, str) else None for value in (old, new)]
     return Detail("metadata-changed", prefix + name, old, new, *words)
+
+
+def _evidence(revision: Revision) -> dict[str, Evidence]:
+    """Return the evidence of all that is no criterion, by what it is for."""
+    named = {name.name: getattr(revision.evidence, name.name) for name in fields(PartEvidence)}
+    named |= {f"section {section.id}": section.evidence for section in revision.sections}
+    named |= {f"{code.system} {code.code}": code.evidence for code in revision.codes}
+    return {name: evidence for name, evidence in named.items() if evidence is not None}
+
+
+def _evidence_detail(name: str, old: Evidence | None, new: Evidence | None) -> Detail:
+    before, after = (None if evidence is None else encode_record(evidence) for evidence in (old, new))
+    words = f"evidence for {name.replace('_', ' ')}"
+    return Detail("part-evidence-changed", words, before, after, evidence_words(old), evidence_words(new))
 
 
 def _source(revision: Revision) -> Any:  # noqa: ANN401 - plain JSON

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Collection, Hashable, Sequence
 
     from recension.alignment import Alignment, Match
     from recension.model.criteria import Criterion
@@ -28,7 +28,9 @@ def _out_of_place(earlier: Sequence[Criterion], siblings: Sequence[Criterion], a
     if list(staying) == [child.at for child in siblings if child.at in staying]:
         return set()
     keys = _keys(staying)
-    moved = out_of_order(list(keys.values()), [keys[child.at] for child in siblings if child.at in keys])
+    # where one criterion stands in the place of another, the place is what they share: it gives way to the others
+    light = {keys[at] for at, match in staying.items() if not match.basis.carries_identity}
+    moved = out_of_order(list(keys.values()), [keys[child.at] for child in siblings if child.at in keys], light)
     return {at for at, key in keys.items() if key in moved}
 
 
@@ -44,8 +46,10 @@ def _keys(pairs: dict[Pointer, Match]) -> dict[Pointer, Hashable]:
     return keys
 
 
-def out_of_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> set[Hashable]:
+def out_of_order(old: Sequence[Hashable], new: Sequence[Hashable], light: Collection[Hashable] = ()) -> set[Hashable]:
     """Return the fewest keys that must have moved for the order *old* to become the order *new*.
+
+    Keys in *light* count for nothing: they move rather than any other.
 
     Both have the same keys, each once. Of several smallest answers it is one
     that does not depend on which side is called old: keys that sort first by
@@ -61,7 +65,8 @@ def out_of_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> set[Hashab
         weight, last = _greatest(best, place_in_old[key])
         before[index] = last
         # one for staying at all, and a bonus too small to outweigh it that breaks ties by rank
-        _raise(best, place_in_old[key] + 1, (weight + (1 << size) + (1 << (size - 1 - rank[key])), index))
+        own = (0 if key in light else 1 << size) + (1 << (size - 1 - rank[key]))
+        _raise(best, place_in_old[key] + 1, (weight + own, index))
     staying = set()
     last = _greatest(best, size)[1]
     while last >= 0:

@@ -209,7 +209,7 @@ class _Maker:
                 yield Operation("set", format_pointer(("define", name)), entry, before, after)
 
     def _list(self, listed: Listed) -> Iterator[Operation]:
-        old, new = listed.keyed(self.comparing.old.revision), listed.keyed(self.comparing.new.revision)
+        old, new = listed.keyed(self.comparing)
         word = _LIST_WORDS[listed.part]
         previous = None
         for key, (entry, place) in new.items():

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, part_changes
-from recension.changes.criteria import labels_below, side
+from recension.changes.criteria import replaced_places, side, subtrees
 from recension.changes.lists import LISTS
 from recension.changes.values import weakest
 from recension.decoding import encode_condition
@@ -29,6 +29,10 @@ EDITORIAL = frozenset(
      "id-changed", "open-changed"]
 )  # fmt: skip
 """Kinds of change in a criterion that leave what it asks as it is; a reordering of statements is told apart."""
+
+
+PLACING = frozenset(["not-comparable", "moved", "reordered", "renumbered", "id-changed"])
+"""Kinds of change that can be told of a criterion whose content is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,27 @@ class RevisionDiff:
     @property
     def is_editorial(self) -> bool:
         """Criteria changed in words, order or numbers at most, not in what they ask, nor did anything around them."""
-        telling = [change for change in self.changes if change.part in ("criteria", "definitions")]
-        kinds = {kind for change in telling for kind in change.kinds}
-        decisive = {"otherwise-changed", "applies-to-changed"}
-        return kinds <= EDITORIAL and not any(decisive & set(change.kinds) for change in self.changes)
+        return not any(self._may_decide(change) for change in self.changes)
+
+    def _may_decide(self, change: Change) -> bool:
+        """Return whether a change can make a difference to a case."""
+        kinds = set(change.kinds)
+        if change.part == "criteria":
+            judged = any(site and self._is_judged(site) for pair in _sites(change) for site in pair)
+            return not kinds <= EDITORIAL or ("reworded" in kinds and judged) or self._swaps_statements(change)
+        if change.part == "metadata":
+            roles = any(detail.field == "codes_role" for detail in change.details)
+            return roles or bool(kinds & {"otherwise-changed", "applies-to-changed"})
+        binding = "binding" in (self.old.revision.codes_role, self.new.revision.codes_role)
+        return change.part in ("definitions", "vocabulary") or (change.part == "codes" and binding)
+
+    def _is_judged(self, site: Side) -> bool:
+        places = (*self.old.revision.outline, *self.new.revision.outline)
+        return any(place.criterion.is_judged and place.id == site.id for place in places)
+
+    def _swaps_statements(self, change: Change) -> bool:
+        """Return whether statements changed places: their order is that in which they decide."""
+        return "reordered" in change.kinds and change.new is not None and len(change.new.pointer) == 2
 
 
 def diff(old: Edition, new: Edition) -> RevisionDiff:
@@ -111,17 +132,23 @@ def _change(match: Match, kinds: tuple[str, ...], details: tuple[Detail, ...], c
     if "replaced" in kinds:
         details = (*(detail for detail in details if detail.kind == "replaced"), *_asked(match, comparing))
         kinds = ("replaced", *(kind for kind in kinds if kind == "renumbered"))
-        alignment = comparing.alignment
-        gone, come = alignment.unmatched_old, alignment.unmatched_new
-        subtree = (*labels_below(match.old, gone), *labels_below(match.new, come))
+        subtree = _below(match, comparing)
     elif "not-comparable" in kinds:
-        details = tuple(detail for detail in details if detail.kind in ("not-comparable", "renumbered"))
+        details = tuple(detail for detail in details if detail.kind in PLACING)
         kinds = tuple(dict.fromkeys(detail.kind for detail in details))
     evidence = weakest(match.old.evidence, match.new.evidence)
     return Change(
         "criteria", kinds, side(match.old), side(match.new), details, match.basis, match.score, evidence,
         subtree=subtree,
     )  # fmt: skip
+
+
+def _below(match: Match, comparing: Comparing) -> tuple[str, ...]:
+    """Return the labels of what stood below a replaced criterion and is gone, and of what is new below the other."""
+    old, new = replaced_places(comparing)
+    gone = subtrees(comparing.alignment.unmatched_old, old).get(match.old.criterion.at, [])
+    come = subtrees(comparing.alignment.unmatched_new, new).get(match.new.criterion.at, [])
+    return tuple(place.label for place in (*gone, *come))
 
 
 def _asked(match: Match, comparing: Comparing) -> Iterable[Detail]:
@@ -137,17 +164,23 @@ def _grouped(changes: list[Change]) -> list[Change]:
     """Join the changes that are one and the same edit at several places; where a place is part of it, there is one."""
     groups: dict[object, list[Change]] = {}
     for change in changes:
-        same = (change.kinds, repr(change.details))
-        alone = {"moved", "replaced", "reordered", "id-changed", "renumbered"} & set(change.kinds)
-        groups.setdefault(id(change) if alone else same, []).append(change)
+        edits = tuple(detail for detail in change.details if detail.kind != "renumbered")
+        alone = {"moved", "replaced", "reordered", "id-changed"} & set(change.kinds)
+        groups.setdefault(id(change) if alone else repr((change.kinds, edits)), []).append(change)
     joined = []
     for group in groups.values():
         first = group[0]
         if len(group) > 1:
             sites = tuple((change.old, change.new) for change in group)
-            first = replace(first, sites=sites, evidence=weakest(*(change.evidence for change in group)))
+            edits = tuple(detail for detail in first.details if detail.kind != "renumbered")
+            weak = weakest(*(change.evidence for change in group))
+            first = replace(first, details=edits, sites=sites, evidence=weak)
         joined.append(first)
     return joined
+
+
+def _sites(change: Change) -> tuple[tuple[Side | None, Side | None], ...]:
+    return change.sites or ((change.old, change.new),)
 
 
 class _Order:

@@ -62,8 +62,8 @@ class DiffText:
     def _title(self, diff: RevisionDiff) -> str:
         old, new = diff.old.revision, diff.new.revision
         policy = new.policy if old.policy == new.policy else f"{old.policy} → {new.policy}"
-        title = f"{self.style(printable(policy), 'bold')} {printable(new.title)}: {old.revision} → {new.revision}"
-        lines = [title]
+        title = self.style.wrap(f"{policy} {new.title}: {old.revision} → {new.revision}", "", "  ")
+        lines = [self.style(title, "bold")]
         if self.uncertain:
             said = f"{self.uncertain} is reconstructed from what later documents say; each entry tells what it rests on"
             lines.append(self.style(self.style.wrap(said), "dim"))
@@ -101,7 +101,12 @@ class DiffText:
             shown = new or old
             label = shown.label if shown else change.part
         kinds = ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in change.kinds)
-        return f"{self.style(printable(label), 'bold')}  {self.style(kinds, 'yellow', 'bold')}"
+        first, *rest = self.style.wrap(f"{label}  {kinds}", "", "  ").split("\n")
+        name = printable(label)
+        if not first.startswith(name):  # a label too long for the line
+            return "\n".join([first, *rest])
+        heading = self.style(name, "bold") + self.style(first.removeprefix(name), "yellow", "bold")
+        return "\n".join([heading, *(self.style(line, "yellow", "bold") for line in rest)])
 
     def _wording(self, change: Change) -> Iterator[str]:
         old, new = change.old, change.new

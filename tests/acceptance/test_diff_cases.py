@@ -1,0 +1,113 @@
+"""Every folder under ``tests/cases/diff`` is a case: two revisions, and all that a diff of them says, no more, no less.
+
+``expected.yaml`` has the entries in order (``old`` and ``new`` are labels), the map of what was only renumbered,
+and each part that is not unchanged; a part left out is. Where it says ``editorial_only``, that is compared as well.
+"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from recension.changes import Edition, kinds
+from recension.decoding import decode_vocabulary
+from recension.diffing import PARTS, diff
+from recension.reporters.diffs import REPORTERS
+from recension.source import parse_source
+from recension.validation import has_errors, validate_revision
+
+CASES = sorted(
+    (folder for folder in (Path(__file__).parents[1] / "cases" / "diff").iterdir() if folder.is_dir()),
+    key=lambda folder: (not folder.name.startswith("silent"), folder.name),
+)
+
+
+def edition(folder, side):
+    document = parse_source((folder / f"{side}.yaml").read_text(encoding="utf-8"), f"{side}.yaml")
+    revision, findings = validate_revision(document)
+    assert not has_errors(findings), [finding.message for finding in findings]
+    words = folder / f"{side}.vocabulary.yaml"
+    vocabulary = None
+    if words.exists():
+        vocabulary = decode_vocabulary(parse_source(words.read_text(encoding="utf-8"), words.name).value)
+    return Edition(revision, document, vocabulary)
+
+
+def difference(folder):
+    return diff(edition(folder, "old"), edition(folder, "new"))
+
+
+def expectation(folder):
+    expected = yaml.safe_load((folder / "expected.yaml").read_text(encoding="utf-8"))
+    # either side may have no reference list, which is not the same as an empty one
+    unlisted = {"references": "not_comparable"} if not any_references(folder) else {}
+    return {
+        "changes": [entry(**change) for change in expected.get("changes", ())],
+        "renumbered": expected.get("renumbered", {}),
+        "parts": dict.fromkeys(PARTS, "unchanged") | unlisted | expected.get("parts", {}),
+        "editorial_only": expected.get("editorial_only"),
+    }
+
+
+def any_references(folder):
+    sides = (yaml.safe_load((folder / f"{side}.yaml").read_text(encoding="utf-8")) for side in ("old", "new"))
+    return any("references" in side for side in sides)
+
+
+def entry(part, kinds, old=None, new=None, *, matched_by=None, sites=(), subtree=()):
+    return {
+        "part": part,
+        "kinds": sorted(kinds),
+        "old": old,
+        "new": new,
+        "matched_by": matched_by,
+        "sites": [list(site) for site in sites],
+        "subtree": list(subtree),
+    }
+
+
+def label(side):
+    return side.label if side else None
+
+
+def told(found):
+    return [
+        entry(
+            change.part,
+            change.kinds,
+            label(change.old),
+            label(change.new),
+            matched_by=change.basis.value if change.basis else None,
+            sites=[(label(old), label(new)) for old, new in change.sites],
+            subtree=change.subtree,
+        )
+        for change in found.changes
+    ]
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_a_diff_says_this_and_nothing_else(folder):
+    found, expected = difference(folder), expectation(folder)
+
+    assert told(found) == expected["changes"]
+    assert {each.old: each.new for each in found.renumbered} == expected["renumbered"]
+    assert found.states == expected["parts"]
+    assert found.is_empty is folder.name.startswith("silent")
+    if expected["editorial_only"] is not None:
+        assert found.is_editorial is expected["editorial_only"]
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_the_text_says_in_words_what_changed(folder):
+    found = difference(folder)
+
+    text = REPORTERS["text"]().render(found)
+
+    assert "nothing → nothing" not in text
+    assert all(f"{each.old} → {each.new}" in " ".join(text.split()) for each in found.renumbered)
+
+
+def test_every_kind_of_change_has_a_case():
+    shown = {kind for folder in CASES for change in expectation(folder)["changes"] for kind in change["kinds"]}
+
+    assert {kind.code for kind in kinds()} <= shown
