@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from recension.changes.catalogue import part_kind
 from recension.changes.conditions import condition_details
-from recension.changes.criteria import evidence_words
+from recension.changes.criteria import evidence_words, side
 from recension.changes.values import Change, Comparing, Detail, Side, weakest
 from recension.decoding import encode_record
 from recension.model.conditions import Use, walk
@@ -73,7 +73,9 @@ def part_evidence_changed(comparing: Comparing) -> Iterator[Change]:
     old, new = comparing.old.revision, comparing.new.revision
     if old.completeness == new.completeness == "reconstructed":
         before, after = _evidence(old), _evidence(new)
-        changed = [name for name in (before | after) if before.get(name) != after.get(name)]
+        # what only one side has is told as added or removed, evidence and all
+        shared = before.keys() & after.keys()
+        changed = [name for name in before if name in shared and before[name] != after[name]]
         details = tuple(_evidence_detail(name, before.get(name), after.get(name)) for name in changed)
         if details:
             yield _change("part-evidence-changed", comparing, details)
@@ -113,13 +115,25 @@ def definition_changed(comparing: Comparing) -> Iterator[Change]:
         details = condition_details(old[name], new[name], comparing)
         if details:
             kinds = ("definition-changed", *dict.fromkeys(detail.kind for detail in details))
-            sites = tuple(
-                (None, Side(place.label, place.id, place.criterion.text, place.criterion.at))
-                for place in comparing.new.revision.outline
-                if place.criterion.when is not None and name in _used(place.criterion.when, comparing.new.revision)
-            )
+            sites = tuple(_definition_sites(name, comparing))
             yield Change("definitions", kinds, _definition(name, comparing.old), _definition(name, comparing.new),
                          details, sites=sites)  # fmt: skip
+
+
+def _definition_sites(name: str, comparing: Comparing) -> Iterator[tuple[Side | None, Side | None]]:
+    """Yield the criteria that use a shared condition, on either side, those that continue as pairs."""
+    old, new = (
+        {place.criterion.at: place for place in edition.revision.outline
+         if place.criterion.when is not None and name in _used(place.criterion.when, edition.revision)}
+        for edition in (comparing.old, comparing.new)
+    )  # fmt: skip
+    for at, place in new.items():
+        match = comparing.alignment.by_new.get(at)
+        yield (side(match.old) if match and match.old.criterion.at in old else None), side(place)
+    for at, place in old.items():
+        match = comparing.alignment.by_old.get(at)
+        if match is None or match.new.criterion.at not in new:
+            yield side(place), None
 
 
 def _used(condition: Any, revision: Revision) -> set[str]:  # noqa: ANN401 - a condition
@@ -149,12 +163,11 @@ def _plain(name: str, old: Any, new: Any, prefix: str = "") -> Detail:  # noqa: 
     return Detail("metadata-changed", prefix + name, old, new, *words)
 
 
-def _evidence(revision: Revision) -> dict[str, Evidence]:
+def _evidence(revision: Revision) -> dict[str, Evidence | None]:
     """Return the evidence of all that is no criterion, by what it is for."""
     named = {name.name: getattr(revision.evidence, name.name) for name in fields(PartEvidence)}
     named |= {f"section {section.id}": section.evidence for section in revision.sections}
-    named |= {f"{code.system} {code.code}": code.evidence for code in revision.codes}
-    return {name: evidence for name, evidence in named.items() if evidence is not None}
+    return named | {f"{code.system} {code.code}": code.evidence for code in revision.codes}
 
 
 def _evidence_detail(name: str, old: Evidence | None, new: Evidence | None) -> Detail:

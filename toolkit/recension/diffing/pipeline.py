@@ -26,7 +26,7 @@ PARTS = ("metadata", "criteria", "definitions", "sections", "codes", "references
 """The parts of a revision, in the order in which a diff tells them."""
 EDITORIAL = frozenset(
     ["reworded", "renumbered", "references-changed", "notes-changed", "hints-changed", "evidence-changed", "reordered",
-     "id-changed", "open-changed"]
+     "id-changed"]
 )  # fmt: skip
 """Kinds of change in a criterion that leave what it asks as it is; a reordering of statements is told apart."""
 

@@ -49,7 +49,7 @@ class DiffText:
         """Return the diff."""
         editions = (diff.old.revision, diff.new.revision)
         uncertain = [each.revision for each in editions if each.completeness == "reconstructed"]
-        self.uncertain = " and ".join(uncertain)
+        self.uncertain = " and ".join(dict.fromkeys(uncertain))
         blocks = [self._title(diff)]
         told = [*diff.of("metadata"), *diff.of("criteria"), *diff.of("definitions")]
         blocks += [self._change(change) for change in told if change.kinds != ("metadata-changed",)]
@@ -65,7 +65,11 @@ class DiffText:
         title = self.style.wrap(f"{policy} {new.title}: {old.revision} → {new.revision}", "", "  ")
         lines = [self.style(title, "bold")]
         if self.uncertain:
-            said = f"{self.uncertain} is reconstructed from what later documents say; each entry tells what it rests on"
+            verb = "are" if " and " in self.uncertain else "is"
+            said = (
+                f"{self.uncertain} {verb} reconstructed from what later documents say; "
+                "each entry tells what it rests on"
+            )
             lines.append(self.style(self.style.wrap(said), "dim"))
         return "\n".join(lines)
 
@@ -189,19 +193,28 @@ def _part_state(part: str, diff: RevisionDiff) -> str:
     changes = diff.of(part)
     if diff.states[part] == "not_comparable":
         unknown = [edition for edition in (diff.old, diff.new) if not _knows(edition, part)]
-        labels = " and ".join(edition.revision.revision for edition in unknown)
-        name = _PART_NAMES[part]
-        return f"not comparable: what {labels} had is not known" if unknown else f"not comparable ({name})"
+        if len(unknown) == 2:
+            return "not comparable: not known on either side"
+        return f"not comparable: what {unknown[0].revision.revision} had is not known"
     if diff.states[part] == "unchanged":
         return f"unchanged{_size(part, diff.new)}"
     if part == "metadata":
-        fields = [detail.field.replace("_", " ").replace(".", " ") for change in changes for detail in change.details]
-        return f"changed: {', '.join(fields)}"
+        # the title says which revision follows which
+        details = [detail for change in changes for detail in change.details
+                   if detail.field not in ("revision", "replaces")]  # fmt: skip
+        return "; ".join(_metadata_words(detail) for detail in details) or "as the title says"
     verbs: dict[str, list[str]] = {}
     for change in changes:
         shown = change.new or change.old
         verbs.setdefault(change.kinds[0].split("-", 1)[1].replace("-", " "), []).append(shown.label if shown else part)
     return "; ".join(f"{len(labels)} {verb} ({_few(labels)})" for verb, labels in verbs.items())
+
+
+def _metadata_words(detail: Detail) -> str:
+    name = detail.field.replace("_", " ").replace(".", " ")
+    if detail.before_words is None and detail.after_words is None:
+        return f"{name} changed"
+    return f"{name} {detail.before_words or 'none'} → {detail.after_words or 'none'}"
 
 
 def _few(labels: list[str], limit: int = 4) -> str:
