@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from recension.decoding import decode_revision, decode_vocabulary
 from recension.findings import Finding, Location, Severity, sort_findings
 from recension.model.criteria import DEFAULT_NUMBERING, label_at
 from recension.model.revision import file_stem
-from recension.rules import RevisionContext, check_revision, check_vocabulary
+from recension.rules import RevisionContext, VocabularyContext, check_revision, check_vocabulary
 from recension.schema import schema_findings, without
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
     from recension.source import SourceDocument
+
+_NUMBERS = frozenset(
+    ["less_than", "at_most", "greater_than", "at_least", "exactly", "minimum", "maximum", "step", "year", "month"]
+)
+"""The keys whose value is a number, or a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def validate_revision(
     value = without(document.value, shape) if shape else document.value
     revision = decode_revision(value)
     context = RevisionContext(revision, value, around.vocabulary, around.history, around.stem, around.folder)
-    found = [*shape, *check_revision(context)]
+    found = [*shape, *check_revision(context, shape)]
     name = f"{revision.policy}/{file_stem(revision.revision) if revision.revision else around.stem}"
     return revision, sort_findings(_placed(found, document, name, revision.numbering))
 
@@ -52,8 +57,9 @@ def validate_revision(
 def validate_vocabulary(document: SourceDocument) -> tuple[Vocabulary, tuple[Finding, ...]]:
     """Return the vocabulary in *document* and everything that is wrong with it, sorted, each with its place."""
     shape = _shape(document, "vocabulary")
-    vocabulary = decode_vocabulary(without(document.value, shape) if shape else document.value)
-    found = [*shape, *check_vocabulary(vocabulary)]
+    value = without(document.value, shape) if shape else document.value
+    vocabulary = decode_vocabulary(value)
+    found = [*shape, *check_vocabulary(VocabularyContext(vocabulary, value), shape)]
     return vocabulary, sort_findings(_placed(found, document, "vocabulary", DEFAULT_NUMBERING))
 
 
@@ -64,17 +70,35 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 def _shape(document: SourceDocument, schema: str) -> list[Finding]:
     """Return what is wrong with a document's form: its text, its scalars, and its fit to the schema."""
-    found = schema_findings(schema, document)
+    told = {finding.pointer for finding in document.findings if finding.code != "duplicate-key"}
+    found = [finding for finding in schema_findings(schema, document) if finding.pointer not in told]
     wrong = {finding.pointer: finding for finding in found}
     ambiguous = []
     for pointer, text in document.ambiguous.items():
         said = wrong.get(pointer)
-        if said is not None and said.code == "wrong-type":
+        if said is not None and said.code == "wrong-type" and pointer[-1] not in _NUMBERS:
             continue
         found = [finding for finding in found if finding is not said]
+        ambiguous.append(_ambiguous(pointer, text))
+    return [*map(_plainly, document.findings), *found, *ambiguous]
+
+
+def _plainly(finding: Finding) -> Finding:
+    """Return *finding* without the advice to make text of it, where a number is wanted."""
+    if finding.code == "number-not-exact" and finding.pointer[-1:] and finding.pointer[-1] in _NUMBERS:
+        return replace(finding, hint="write the number plainly, such as 18")
+    return finding
+
+
+def _ambiguous(pointer: Pointer, text: str) -> Finding:
+    if pointer and pointer[-1] in _NUMBERS:
+        message = f"{text} is not read as the same number by every YAML reader"
+        plain = text.replace("_", "").lstrip("+0")
+        hint = "write the number plainly" + (f": {plain}" if plain.isdecimal() else ", such as 18")
+    else:
         message = f"{text} unquoted is read as something other than text by many YAML readers"
-        ambiguous.append(Finding("ambiguous-scalar", Severity.ERROR, message, pointer, f'put it in quotes: "{text}"'))
-    return [*document.findings, *found, *ambiguous]
+        hint = f'put it in quotes: "{text}"'
+    return Finding("ambiguous-scalar", Severity.ERROR, message, pointer, hint)
 
 
 def _placed(

@@ -5,9 +5,25 @@ under ``tests/cases/validate/``. Its docstring is what authors read about it.
 """
 
 from recension.rules import dates, facts, identity, line, references, structure, terms
-from recension.rules.catalogue import Fault, RevisionContext, Rule, catalogue, check_revision, check_vocabulary
+from recension.rules.catalogue import (
+    Fault,
+    RevisionContext,
+    Rule,
+    VocabularyContext,
+    catalogue,
+    check_revision,
+    check_vocabulary,
+)
 
-__all__ = ["Fault", "RevisionContext", "Rule", "catalogue", "check_revision", "check_vocabulary"]
+__all__ = [
+    "Fault",
+    "RevisionContext",
+    "Rule",
+    "VocabularyContext",
+    "catalogue",
+    "check_revision",
+    "check_vocabulary",
+]
 
 # importing a family enters its rules in the catalogue
 FAMILIES = (identity, structure, facts, references, dates, line, terms)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from recension.findings import Finding, Severity
+from recension.pointer import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from recension.history import RevisionHistory
     from recension.model.revision import Revision
@@ -19,13 +20,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule found: where, in which words, the way on, and the facts that identify it."""
+    """What a rule found: where, in which words, the way on, and the facts that identify it.
+
+    *lacks* has the places where something would stand that the rule missed, with
+    ``*`` for every place in a list. A mistake in the form of the document at one
+    of them is why it is missing.
+    """
 
     pointer: Pointer
     message: str
     hint: str | None = None
     arguments: tuple[str, ...] = ()
     on_key: bool = False
+    lacks: tuple[Pointer, ...] = ()
+
+
+class Shape:
+    """What is wrong with the form of a document; such a part was taken out before the rules looked."""
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self.wrong: set[Pointer] = set()
+        self.around: set[Pointer] = set()
+        self.beside: set[Pointer] = set()
+        for finding in findings:
+            for pointer in (finding.pointer, tuple("*" if isinstance(step, int) else step for step in finding.pointer)):
+                self.wrong.add(pointer)
+                self.around.update(pointer[:length] for length in range(len(pointer)))
+                if finding.code == "unknown-key":
+                    self.beside.add(pointer[:-1])
+
+    def explains(self, fault: Fault) -> bool:
+        """Return whether *fault* only says again that a part is wrong, or missing because it was."""
+        return fault.pointer in self.wrong or any(map(self._is_missing, fault.lacks))
+
+    def _is_missing(self, pointer: Pointer) -> bool:
+        outwards = (pointer[:length] for length in range(len(pointer) + 1))
+        return pointer in self.around or pointer[:-1] in self.beside or any(each in self.wrong for each in outwards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +77,14 @@ class RevisionContext:
 
 
 @dataclass(frozen=True, slots=True)
+class VocabularyContext:
+    """What a rule may look at: the vocabulary, and the plain value of its document."""
+
+    vocabulary: Vocabulary
+    value: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of the catalogue; *explanation* is what authors read about it."""
 
@@ -59,16 +97,17 @@ class Rule:
         """The rule's own docstring."""
         return inspect.getdoc(self.check) or ""
 
-    def findings(self, context: object) -> Iterator[Finding]:
-        """Yield what the rule finds."""
+    def findings(self, context: object, shape: Shape) -> Iterator[Finding]:
+        """Yield what the rule finds, but for what the document's *shape* explains."""
         for fault in self.check(context):
-            yield Finding(
-                self.code, self.severity, fault.message, fault.pointer, fault.hint, fault.arguments, fault.on_key
-            )
+            if not shape.explains(fault):
+                yield Finding(
+                    self.code, self.severity, fault.message, fault.pointer, fault.hint, fault.arguments, fault.on_key
+                )
 
 
 RevisionCheck = TypeVar("RevisionCheck", bound="Callable[[RevisionContext], Iterator[Fault]]")
-VocabularyCheck = TypeVar("VocabularyCheck", bound="Callable[[Vocabulary], Iterator[Fault]]")
+VocabularyCheck = TypeVar("VocabularyCheck", bound="Callable[[VocabularyContext], Iterator[Fault]]")
 
 _revision_rules: dict[str, Rule] = {}
 _vocabulary_rules: dict[str, Rule] = {}
@@ -99,14 +138,25 @@ def catalogue() -> tuple[Rule, ...]:
     return tuple(sorted([*_revision_rules.values(), *_vocabulary_rules.values()], key=lambda rule: rule.code))
 
 
-def check_revision(context: RevisionContext) -> list[Finding]:
-    """Return what the rules find in a revision, unsorted and without places."""
-    return [finding for rule in _revision_rules.values() for finding in rule.findings(context)]
+def check_revision(context: RevisionContext, shape: Iterable[Finding] = ()) -> list[Finding]:
+    """Return what the rules find in a revision beyond its *shape*, unsorted and without places."""
+    known = Shape(shape)
+    return [finding for rule in _revision_rules.values() for finding in rule.findings(context, known)]
 
 
-def check_vocabulary(vocabulary: Vocabulary) -> list[Finding]:
-    """Return what the rules find in a vocabulary, unsorted and without places."""
-    return [finding for rule in _vocabulary_rules.values() for finding in rule.findings(vocabulary)]
+def check_vocabulary(context: VocabularyContext, shape: Iterable[Finding] = ()) -> list[Finding]:
+    """Return what the rules find in a vocabulary beyond its *shape*, unsorted and without places."""
+    known = Shape(shape)
+    return [finding for rule in _vocabulary_rules.values() for finding in rule.findings(context, known)]
+
+
+def entries(value: object, at: Pointer) -> Iterator[tuple[Any, Pointer]]:
+    """Yield each entry of the list at *at* in a document's *value*, with its place; wrong ones are taken out."""
+    try:
+        items = resolve(at, value)
+    except LookupError:
+        return
+    yield from ((item, (*at, place)) for place, item in enumerate(items) if item is not None)
 
 
 def _enter(rules: dict[str, Rule], rule: Rule) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
+from recension.model.criteria import Basis
 from recension.model.revision import file_stem
 from recension.rules.catalogue import Fault, RevisionContext, revision_rule
 
@@ -24,7 +25,7 @@ def dates_exist(context: RevisionContext) -> Iterator[Fault]:
             try:
                 date.fromisoformat(written)
             except ValueError:
-                yield Fault(pointer, f"the calendar has no {written}", arguments=(written,))
+                yield Fault(pointer, f"the calendar has no {written}", "check the day", (written,))
 
 
 @revision_rule("evidence-row-unknown")
@@ -54,9 +55,14 @@ def the_log_has_this_revision(context: RevisionContext) -> Iterator[Fault]:
     """The revision log has a row for the revision itself."""
     revision = context.revision
     months = {row.revised[:7] for row in revision.revision_log}
-    if revision.revision and revision.revision_log and file_stem(revision.revision)[:7] not in months:
+    evidence = revision.evidence.revision_log
+    if evidence is not None and evidence.basis is Basis.UNKNOWN:
+        return
+    if revision.revision and file_stem(revision.revision)[:7] not in months:
+        hint = "add a row that says what changed"
         message = f"the revision log has no row for {revision.revision}"
-        yield Fault(("revision_log",), message, "add a row that says what changed", (revision.revision,), on_key=True)
+        lacks = (("revision_log", "*", "revised"),)
+        yield Fault(("revision_log",), message, hint, (revision.revision,), on_key=True, lacks=lacks)
 
 
 def _dates(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,11 +10,15 @@ from typing import TYPE_CHECKING
 from recension.errors import did_you_mean
 from recension.logic.evaluation import LINE_OF_BUSINESS
 from recension.model.conditions import ORDERED, Comparator, Comparison, comparisons
+from recension.model.phrasing import quantity
 from recension.model.vocabulary import NUMBERS, Fact, FactType, Vocabulary
-from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+from recension.rules.catalogue import Fault, RevisionContext, entries, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from recension.model.conditions import Constant
+    from recension.pointer import Pointer
 
 _ALLOWED = {
     FactType.BOOLEAN: (Comparator.IS_TRUE, Comparator.EQUALS),
@@ -31,6 +36,7 @@ _TYPE_WORDS = {
     FactType.DATE: "a date",
     FactType.CODES: "a list of codes",
 }
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @revision_rule("fact-unknown")
@@ -58,7 +64,8 @@ def facts_are_compared_by_type(context: RevisionContext) -> Iterator[Fault]:
         ways = ", ".join(way.value for way in _ALLOWED[fact.type] if way is not Comparator.IS_TRUE)
         if comparison.comparator is Comparator.IS_TRUE:
             message = f'"{fact.id}" is {_TYPE_WORDS[fact.type]}; alone it says nothing'
-            yield Fault((*comparison.at, "fact"), message, f"compare it: {ways}", (fact.id, "alone"))
+            lacks = tuple((*comparison.at, way.value) for way in Comparator)
+            yield Fault((*comparison.at, "fact"), message, f"compare it: {ways}", (fact.id, "alone"), lacks=lacks)
         else:
             message = f'"{fact.id}" is {_TYPE_WORDS[fact.type]} and cannot be compared by {comparison.comparator}'
             alone = f"write {{fact: {fact.id}}} alone for true, or equals: false"
@@ -74,22 +81,22 @@ def constants_fit_their_fact(context: RevisionContext) -> Iterator[Fault]:
         return
     for comparison, fact in _typed(context):
         if comparison.comparator in _ALLOWED[fact.type]:
-            yield from _constants(comparison, fact, context.vocabulary)
+            yield from _constants(context, comparison, fact, context.vocabulary)
 
 
 @revision_rule("constant-out-of-range")
 def constants_are_in_range(context: RevisionContext) -> Iterator[Fault]:
     """A threshold lies inside the range of its fact; outside, the comparison is met by every case or by none."""
     for comparison, fact in _typed(context):
-        for value in comparison.values if fact.type in NUMBERS else ():
-            if not isinstance(value, Decimal):
-                continue
-            below = isinstance(fact.minimum, Decimal) and value < fact.minimum
-            above = isinstance(fact.maximum, Decimal) and value > fact.maximum
+        least = fact.minimum if isinstance(fact.minimum, Decimal) else None
+        most = fact.maximum if isinstance(fact.maximum, Decimal) else None
+        if fact.type not in NUMBERS or (least is not None and most is not None and least > most):
+            continue
+        for value, pointer in _values(context, comparison):
+            below = least is not None and isinstance(value, Decimal) and value < least
+            above = most is not None and isinstance(value, Decimal) and value > most
             if below or above:
-                unit = f" {fact.unit}" if fact.unit else ""
-                message = f'"{fact.id}" goes from {fact.minimum} to {fact.maximum}{unit}, never {value}'
-                pointer = (*comparison.at, comparison.comparator.value)
+                message = f'"{fact.id}" {_range(fact, least, most)}, never {value}'
                 yield Fault(pointer, message, "check the number and its unit", (fact.id, str(value)))
 
 
@@ -104,11 +111,11 @@ def lines_of_business_exist(context: RevisionContext) -> Iterator[Fault]:
         hint = "add it, as a choice of the lines of business"
         yield Fault(("applies_to",), f'the vocabulary has no fact "{LINE_OF_BUSINESS}"', hint)
         return
-    for key, names in (("only", applies_to.only), ("not", applies_to.excluded)):
-        for place, name in enumerate(names):
+    for key in ("only", "not"):
+        for name, pointer in entries(context.value, ("applies_to", key)):
             if name not in fact.option_ids:
                 hint = did_you_mean(name, fact.option_ids) or "one of: " + ", ".join(fact.option_ids)
-                yield Fault(("applies_to", key, place), f'there is no line of business "{name}"', hint, (name,))
+                yield Fault(pointer, f'there is no line of business "{name}"', hint, (name,))
 
 
 def _comparisons(context: RevisionContext) -> Iterator[Comparison]:
@@ -124,14 +131,14 @@ def _typed(context: RevisionContext) -> Iterator[tuple[Comparison, Fact]]:
     return ((comparison, known[comparison.fact]) for comparison in _comparisons(context) if comparison.fact in known)
 
 
-def _constants(comparison: Comparison, fact: Fact, vocabulary: Vocabulary) -> Iterator[Fault]:
-    pointer = (*comparison.at, comparison.comparator.value)
+def _constants(context: RevisionContext, comparison: Comparison, fact: Fact, vocabulary: Vocabulary) -> Iterator[Fault]:
     if comparison.comparator is Comparator.WITHIN:
         anchor = vocabulary.by_id.get(comparison.anchor or "")
         if anchor is not None and anchor.type is not FactType.DATE:
-            yield Fault(pointer, f'"{anchor.id}" is {_TYPE_WORDS[anchor.type]}, not a date', arguments=(anchor.id,))
+            message = f'"{anchor.id}" is {_TYPE_WORDS[anchor.type]}, not a date'
+            yield Fault((*comparison.at, "within"), message, "name a date fact", (anchor.id,))
         return
-    for value in comparison.values:
+    for value, pointer in _values(context, comparison):
         if comparison.comparator is Comparator.IN:
             if value not in vocabulary.sets_by_id:
                 hint = did_you_mean(str(value), vocabulary.sets_by_id) or "add it to the vocabulary"
@@ -142,7 +149,30 @@ def _constants(comparison: Comparison, fact: Fact, vocabulary: Vocabulary) -> It
                 yield Fault(pointer, f'"{value}" is no option of "{fact.id}"', hint, (fact.id, str(value)))
         elif not _fits(fact.type, value):
             message = f'"{fact.id}" is {_TYPE_WORDS[fact.type]}; it cannot be compared with {_shown(value)}'
-            yield Fault(pointer, message, arguments=(fact.id, str(value)))
+            yield Fault(pointer, message, _way_on(fact.type, value), (fact.id, str(value)))
+
+
+def _values(context: RevisionContext, comparison: Comparison) -> Iterator[tuple[Constant, Pointer]]:
+    """Yield the constants of *comparison*, each with its place; those of `one_of` stand in a list."""
+    pointer = (*comparison.at, comparison.comparator.value)
+    if comparison.comparator is Comparator.ONE_OF:
+        yield from zip(comparison.values, (place for _, place in entries(context.value, pointer)), strict=False)
+    else:
+        yield from ((value, pointer) for value in comparison.values)
+
+
+def _range(fact: Fact, least: Decimal | None, most: Decimal | None) -> str:
+    if least is None or most is None:
+        return f"is at least {quantity(least, fact)}" if most is None else f"is at most {quantity(most, fact)}"
+    return f"goes from {least} to {quantity(most, fact)}"
+
+
+def _way_on(kind: FactType, value: object) -> str:
+    if kind is FactType.BOOLEAN:
+        return "write equals: true, or equals: false"
+    if kind in NUMBERS and isinstance(value, str) and _NUMBER.fullmatch(value):
+        return f"write it without quotes: {value}"
+    return "write a day: 2026-02-28" if kind is FactType.DATE else f"write {_TYPE_WORDS[kind]}"
 
 
 def _fits(kind: FactType, value: object) -> bool:

@@ -40,7 +40,8 @@ def part_ids_are_unique(context: RevisionContext) -> Iterator[Fault]:
         seen: set[str] = set()
         for name, pointer in named:
             if name in seen:
-                yield Fault(pointer, f'there is a {kind} "{name}" already', arguments=(kind, name))
+                hint = "leave it out here" if pointer[-1] == "holds" else "give this one an id of its own"
+                yield Fault(pointer, f'there is a {kind} "{name}" already', hint, (kind, name))
             seen.add(name)
 
 
@@ -50,7 +51,8 @@ def codes_are_listed_once(context: RevisionContext) -> Iterator[Fault]:
     seen: set[tuple[str, str]] = set()
     for row in context.revision.codes:
         if (row.system, row.code) in seen:
-            yield Fault((*row.at, "code"), f"{row.system} {row.code} is listed already", arguments=(row.code,))
+            message = f"{row.system} {row.code} is listed already"
+            yield Fault((*row.at, "code"), message, "keep one of the two rows", (row.code,))
         seen.add((row.system, row.code))
 
 
@@ -65,7 +67,7 @@ def former_ids_are_gone(context: RevisionContext) -> Iterator[Fault]:
             if name in context.revision.by_id:
                 other = context.revision.by_id[name].label
                 message = f'"{name}" is said to be a former id, and is still the id of {other}'
-                yield Fault((*place.criterion.at, "formerly"), message, arguments=(place.id, name))
+                yield Fault((*place.criterion.at, "formerly"), message, "take it out of `formerly`", (place.id, name))
 
 
 @revision_rule("id-claimed-twice")

@@ -28,6 +28,19 @@ def the_line_has_a_beginning(context: RevisionContext) -> Iterator[Fault]:
         yield Fault(("replaces",), "the line of revisions runs in a circle here", "one of them replaces an older one")
 
 
+@revision_rule("line-has-two-beginnings")
+def the_line_has_one_beginning(context: RevisionContext) -> Iterator[Fault]:
+    """One revision of a policy, the oldest, replaces nothing; every other one replaces the one before it.
+
+    Avoid: `replaces: null` in two revisions. Prefer: null in the oldest, and its label in the one that follows.
+    """
+    bases = context.history.bases if context.history else ()
+    label = context.revision.revision
+    if label in bases[1:]:
+        message = f"{bases[0]} and {label} both replace nothing: a line has one beginning"
+        yield Fault(("replaces",), message, "let the newer one replace the older one", (bases[0], label))
+
+
 @revision_rule("replaces-claimed-twice")
 def the_line_does_not_fork(context: RevisionContext) -> Iterator[Fault]:
     """A revision is replaced by one other: where two replace the same one, nobody can say which is in force."""

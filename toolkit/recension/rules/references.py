@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
 from recension.model.texts import cited, texts
-from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+from recension.rules.catalogue import Fault, RevisionContext, entries, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,13 @@ def citations_resolve(context: RevisionContext) -> Iterator[Fault]:
         if name not in known:
             none = "this revision has no reference list" if context.revision.references is None else None
             hint = did_you_mean(name, known) or none or "add it to `references`"
-            yield Fault(pointer, f'"{name}" is cited and not in the reference list', hint, (name,))
+            yield Fault(
+                pointer,
+                f'"{name}" is cited and not in the reference list',
+                hint,
+                (name,),
+                lacks=(("references", "*", "id"),),
+            )
 
 
 def _citations(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:
@@ -30,5 +36,4 @@ def _citations(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:
         for name in cited(text):
             yield name, pointer
     for place in context.revision.outline:
-        for index, name in enumerate(place.criterion.references):
-            yield name, (*place.criterion.at, "references", index)
+        yield from entries(context.value, (*place.criterion.at, "references"))

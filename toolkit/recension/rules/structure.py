@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import did_you_mean
@@ -22,7 +23,8 @@ def statements_decide(context: RevisionContext) -> Iterator[Fault]:
     for criterion in context.revision.criteria:
         if criterion.decision is None:
             message = f'the statement "{criterion.id}" has no decision'
-            yield Fault(criterion.at, message, "add `decision: medically_necessary`, or the one it gives")
+            hint = "add `decision: medically_necessary`, or the one it gives"
+            yield Fault(criterion.at, message, hint, lacks=((*criterion.at, "decision"),))
 
 
 @revision_rule("decision-below-statement")
@@ -53,10 +55,10 @@ def counts_are_possible(context: RevisionContext) -> Iterator[Fault]:
     for place in context.revision.outline:
         bound = place.criterion.bound
         if bound is not None:
-            yield from _count(bound, len(place.criterion.children), place.criterion.at, "children")
+            yield from _count(context, bound, place.criterion.at, "children")
     for condition in _conditions(context):
         if isinstance(condition, Group) and condition.bound is not None:
-            yield from _count(condition.bound, len(condition.conditions), condition.at, "conditions")
+            yield from _count(context, condition.bound, condition.at, "conditions")
 
 
 @revision_rule("definition-unknown")
@@ -67,7 +69,8 @@ def uses_are_defined(context: RevisionContext) -> Iterator[Fault]:
         if isinstance(condition, Use) and condition.name not in known:
             hint = did_you_mean(condition.name, known) or "write it under `define`"
             message = f'there is no shared condition "{condition.name}"'
-            yield Fault((*condition.at, "use"), message, hint, (condition.name,))
+            lacks = (("define", condition.name),)
+            yield Fault((*condition.at, "use"), message, hint, (condition.name,), lacks=lacks)
 
 
 @revision_rule("definition-circular")
@@ -77,15 +80,17 @@ def definitions_end(context: RevisionContext) -> Iterator[Fault]:
         name: [part.name for part in walk(condition) if isinstance(part, Use)]
         for name, condition in context.revision.define
     }
-    for name, used in uses.items():
-        reached, pending = set(), list(used)
-        while pending:
-            current = pending.pop()
-            if current not in reached:
-                reached.add(current)
-                pending += uses.get(current, [])
-        if name in reached:
-            yield Fault(("define", name), f'the shared condition "{name}" uses itself', on_key=True)
+    told: set[str] = set()
+    for name in _maybe_circular(context, uses):
+        circle = [] if name in told else _circle(name, uses)
+        told.update(circle)
+        if len(circle) == 1:
+            message, hint = f'the shared condition "{name}" uses itself', "say it by facts alone"
+            yield Fault(("define", name), message, hint, (name,), on_key=True)
+        elif circle:
+            quoted = [f'"{each}"' for each in circle]
+            message = f"the shared conditions {', '.join(quoted[:-1])} and {quoted[-1]} use each other"
+            yield Fault(("define", name), message, "say one of them by facts alone", tuple(circle), on_key=True)
 
 
 @revision_rule("definition-repeated")
@@ -107,20 +112,55 @@ def _conditions(context: RevisionContext) -> Iterator[Condition]:
         yield from walk(condition)
 
 
+def _maybe_circular(context: RevisionContext, uses: dict[str, list[str]]) -> list[str]:
+    """Return the names of the shared conditions in the order of the document, none if it is plain that none circles."""
+    try:
+        TopologicalSorter(uses).prepare()
+    except CycleError:
+        return [name for name in context.value.get("define") or () if name in uses]
+    return []
+
+
+def _circle(name: str, uses: dict[str, list[str]]) -> list[str]:
+    """Return the shared conditions that use *name* and are used by it, itself first; none if it is in no circle."""
+    users: dict[str, list[str]] = {}
+    for user, used in uses.items():
+        for each in used:
+            users.setdefault(each, []).append(user)
+    both = _reached(name, uses) & _reached(name, users)
+    return [name, *sorted(both - {name})] if name in both else []
+
+
+def _reached(name: str, steps: dict[str, list[str]]) -> set[str]:
+    """Return what *steps* lead to from *name*, at once or by way of others."""
+    reached: set[str] = set()
+    pending = list(steps.get(name, ()))
+    while pending:
+        current = pending.pop()
+        if current not in reached:
+            reached.add(current)
+            pending += steps.get(current, ())
+    return reached
+
+
 def _several(context: RevisionContext, at: Pointer, keys: list[str], joins: str) -> Iterator[Fault]:
     try:
         node: Any = resolve(at, context.value)
     except LookupError:
         return
-    found = [key for key in keys if isinstance(node, dict) and key in node]
+    found = [key for key in node if key in keys] if isinstance(node, dict) else []
     if len(found) > 1:
         message = f"this joins {joins} {' and '.join(found)} at once; it takes one"
         hint = "put one of them into an `all_of` or `any_of` with the other"
-        yield Fault((*at, found[1]), message, hint, tuple(found), on_key=True)
+        yield Fault((*at, found[1]), message, hint, tuple(sorted(found)), on_key=True)
 
 
-def _count(bound: Bound, size: int, at: Pointer, what: str) -> Iterator[Fault]:
+def _count(context: RevisionContext, bound: Bound, at: Pointer, what: str) -> Iterator[Fault]:
     quantity, number = bound.quantity, bound.number
+    counted = resolve((*at, "count"), context.value)
+    if quantity not in counted or not counted.get("of"):
+        return  # what is missing was wrong and is told
+    size = len(counted["of"])
     where = (*at, "count", quantity)
     if quantity in ("at_least", "exactly") and number > size:
         yield Fault(where, f"{bound} of {size} {what} can never be met", f"there are {size}: write at most that")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,6 +47,8 @@ _OTHER_READERS_WORDS = frozenset(
     + [form for word in ("true", "false") for form in (word.title(), word.upper())]
     + [form for word in ("yes", "no", "on", "off", "y", "n") for form in (word, word.title(), word.upper())]
 )
+_LINE_END = re.compile(r"\r\n?|\n")
+_SEPARATORS = ("\x85", "\u2028", "\u2029")
 _JSON_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _NUMBER_START = frozenset("-+.0123456789")
 _MAY_BE_OTHER = _NUMBER_START | {word[:1] for word in (*_JSON_WORDS, *_OTHER_READERS_WORDS)}
@@ -75,6 +78,8 @@ class SourceDocument:
     node: yaml.Node
     findings: list[Finding] = field(default_factory=list)
     ambiguous: dict[Pointer, str] = field(default_factory=dict)
+    lines: list[int] | None = None
+    """Where each line starts, if the text has separators that end a line to YAML, but not to an editor."""
     split_keys: set[Pointer] = field(default_factory=set)
     """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
 
@@ -91,8 +96,14 @@ class SourceDocument:
                 break
             key, node = child
         marked = key if on_key and key is not None else node
-        start, end = marked.start_mark, marked.end_mark
-        return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return Span(*self.place(marked.start_mark), *self.place(marked.end_mark))
+
+    def place(self, mark: yaml.Mark) -> tuple[int, int]:
+        """Return the line and the column of *mark* as an editor counts them."""
+        if self.lines is None:
+            return mark.line + 1, mark.column + 1
+        line = bisect_right(self.lines, mark.index)
+        return line, mark.index - self.lines[line - 1] + 1
 
     def written(self, pointer: Pointer) -> str | None:
         """Return the scalar at *pointer* as the author typed it, or None if it is no scalar."""
@@ -124,8 +135,10 @@ def decode_text(content: bytes, file: str) -> str:
             "not-text", "the file is not UTF-8 text", file=file, position=(line, column), hint=hint
         ) from None
     if "\0" in text:
+        before = text[: text.index("\0")]
+        position = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         hint = "a revision is a YAML text file"
-        raise UnreadableError("not-text", "the file is binary, not text", file=file, hint=hint)
+        raise UnreadableError("not-text", "the file is binary, not text", file=file, position=position, hint=hint)
     return text
 
 
@@ -139,8 +152,13 @@ def parse_source(text: str, file: str) -> SourceDocument:
     except yaml.YAMLError as error:
         raise syntax_error(error, text, file) from None
     if node is None:
+        if text.strip():
+            hint = "write the document below them"
+            raise UnreadableError("file-empty", "the file holds only comments", file=file, hint=hint)
         raise UnreadableError("file-empty", "the file is empty", file=file, hint="did an editor fail to save it?")
     document = SourceDocument(file=file, value=None, node=node)
+    if any(separator in text for separator in _SEPARATORS):
+        document.lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
     document.value = _Builder(document, aliases="&" in text).build(node, 0)
     return document
 
@@ -153,6 +171,7 @@ class _Builder:
         self.path: list[str | int] = []
         self.aliases = aliases
         self.seen: set[int] = set()
+        self.open: set[int] = set()
         self.allowance = MAXIMUM_ALIASED
         self.inside_alias = 0
 
@@ -166,12 +185,17 @@ class _Builder:
         if not self.aliases:
             return self._collection(node, depth)
         again = id(node) in self.seen
+        if id(node) in self.open:
+            hint = "write it out, or share a condition under `define`"
+            raise unreadable_at("alias-limit", "an alias stands inside what it names", node, self.document.file, hint)
         self.seen.add(id(node))
+        self.open.add(id(node))
         self.inside_alias += again
         if self.inside_alias:
             self._spend(node)
         value = self._collection(node, depth)
         self.inside_alias -= again
+        self.open.remove(id(node))
         return value
 
     def _spend(self, node: yaml.Node) -> None:
@@ -233,7 +257,7 @@ class _Builder:
             if _OTHER_READERS_NUMBER.fullmatch(text):
                 self.document.ambiguous[tuple(self.path)] = text
             return text
-        if _JSON_INTEGER.fullmatch(text) and len(text) <= MAXIMUM_DIGITS:
+        if _JSON_INTEGER.fullmatch(text) and len(text.lstrip("-")) <= MAXIMUM_DIGITS:
             return int(text)
         number = float(text)
         digits = sum(character.isdigit() for character in re.split("[eE]", text)[0])
@@ -248,7 +272,7 @@ class _Builder:
         self._finding("tag-not-allowed", f"the tag {tag} is not allowed; it was not followed", node, "remove the tag")
 
     def _finding(self, code: str, message: str, node: yaml.Node, hint: str) -> None:
-        location = Location(self.document.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        location = Location(self.document.file, *self.document.place(node.start_mark))
         self.document.findings.append(Finding(code, Severity.ERROR, message, tuple(self.path), hint, location=location))
 
 

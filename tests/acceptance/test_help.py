@@ -1,0 +1,147 @@
+"""The help tells every command, and what it tells works."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from conftest import REVISION, ROOT
+from recension import __version__
+from recension.cli.group import COMMANDS
+
+# Examples that speak of a file which the reader has, or of a shell: what is run instead, None for nothing.
+INSTEAD = {
+    "recension validate ./draft.yaml --format json": "recension validate {draft} --format json",
+    "recension evaluate latest case.yaml --format json": "recension evaluate latest {case} --format json",
+    'eval "$(recension completion bash)"': "recension completion bash",
+    "recension completion fish > ~/.config/fish/completions/recension.fish": "recension completion fish",
+    "recension diff HEAD:02/26 02/26": "recension diff 02/26 02/26",  # not every checkout has its history
+    "recension render": "recension render --check",  # writes into the checkout
+}
+
+
+def examples(text):
+    """Return the lines under "Examples:" and after "Start with:"."""
+    _, _, rest = text.partition("Examples:\n")
+    lines = [line.strip() for line in rest.split("\n\n")[0].splitlines()]
+    return [line for line in lines if line] + re.findall(r"Start with: (.+)", text)
+
+
+def all_examples():
+    from recension.cli.group import CommandGroup
+
+    group = CommandGroup()
+    told = {name: examples(group.get_command(None, name).help.replace("\b\n", "")) for name in COMMANDS}
+    return [pytest.param(example, id=example) for lines in told.values() for example in lines]
+
+
+def test_help_lists_every_command(run):
+    result = run("--help")
+
+    assert (result.code, result.err) == (0, "")
+    assert re.findall(r"^  ([a-z]+)  ", result.out.partition("Commands:")[2], flags=re.MULTILINE) == list(COMMANDS)
+    assert run("-h").out == result.out
+
+
+def test_help_says_where_to_start_and_that_works(run):
+    (start,) = examples(run("--help").out)
+
+    assert run(*shlex.split(start)[1:]).code == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_its_use_its_options_and_an_example(run, command):
+    result = run(command, "--help")
+
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(f"Usage: recension {command} ")
+    assert any(f"recension {command}" in example for example in examples(result.out))
+    options = re.findall(r"^  (-.*?)(?:  +(.*))?$", result.out.partition("Options:")[2], flags=re.MULTILINE)
+    assert "-h, --help" in dict(options)
+    assert max(len(line) for line in result.out.splitlines()) <= 100
+
+
+@pytest.mark.parametrize("example", all_examples())
+def test_every_example_works(run, example, tmp_path):
+    draft, case = tmp_path / "draft.yaml", tmp_path / "case.yaml"
+    draft.write_text(REVISION.replace("bone_tumor", "solid_tumor"), encoding="utf-8")
+    case.write_text("age: 19\nline_of_business: medicaid\n", encoding="utf-8")
+    command = shlex.split(INSTEAD.get(example, example).format(draft=draft, case=case))
+    assert command[0] == "recension"
+
+    result = run(*command[1:])
+    assert result.code == 0, result.err
+    assert result.out
+
+
+def test_every_substitute_stands_for_an_example():
+    assert set(INSTEAD) <= {parameter.id for parameter in all_examples()}
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(run, option):
+    assert run(option).out == f"recension {__version__}\n"
+
+
+def test_without_a_command_the_help_is_shown(run):
+    result = run()
+
+    assert "Usage: recension" in result.out + result.err
+    assert result.code in (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("shell", "says"), [("bash", "complete -o"), ("zsh", "#compdef recension"), ("fish", "complete ")]
+)
+def test_completion_prints_a_script(run, shell, says):
+    result = run("completion", shell)
+
+    assert result.code == 0
+    assert says in result.out
+    assert "_RECENSION_COMPLETE" in result.out
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("recension va", ["validate"]),
+        ("recension diff 02", ["02/25", "02/26"]),
+        ("recension diff 02/25 02", ["02/25", "02/26"]),
+        ("recension validate CP", ["CP.MP.69@02/25", "CP.MP.69@02/26"]),
+        ("recension render la", ["latest"]),
+        ("recension validate --for", ["--format"]),
+        ("recension validate --format j", ["json"]),
+    ],
+)
+def test_the_shell_offers_what_can_come_next(words, offered):
+    done = completed(words, ROOT)
+
+    assert [line.split(",")[1] for line in done.stdout.splitlines()] == offered
+    assert done.stderr == ""
+
+
+def test_completion_is_silent_where_there_is_no_workspace(tmp_path):
+    done = completed("recension diff 02", tmp_path)
+
+    assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+def completed(words, cwd):
+    """Ask for the last of *words* to be completed, as bash does."""
+    asked = {"_RECENSION_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    command = [sys.executable, "-m", "recension"]
+    return subprocess.run(  # noqa: S603 - ours
+        command, cwd=cwd, env=os.environ | asked, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("command", ["diff 02/25 02/26", "validate", "evaluate 02/26 age=19"])
+def test_colours_are_for_terminals_and_those_who_ask_for_them(run, command):
+    assert "\x1b" not in run(*command.split()).out
+    assert "\x1b" not in run(*command.split(), "--color", "never").out
+    assert "\x1b[" in run(*command.split(), "--color", "always").out
