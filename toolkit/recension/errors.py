@@ -93,14 +93,10 @@ class OutputError(RecensionError):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """Return ``did you mean "…"?`` for the nearest of the *known* names, or None if none is near."""
-    import difflib
+    from rapidfuzz import fuzz, process
 
-    candidates = sorted(set(known) - {name})
-    near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
-    if not near:
-        folded = {candidate.casefold(): candidate for candidate in candidates}
-        near = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.6)
-        near = [folded[found] for found in near]
+    candidates = [candidate for candidate in known if candidate != name]
+    near = process.extractOne(name, candidates, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
     return f'did you mean "{near[0]}"?' if near else None
 
 
