@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from recension.cli import run as run_cli
 
 ROOT = Path(__file__).parents[1]

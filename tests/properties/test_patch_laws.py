@@ -1,9 +1,10 @@
-"""Laws of the patch that a diff carries: nothing is lost, nothing is told twice, nothing fits where it does not belong."""
+"""Laws of the patch that a diff carries: nothing is lost, nothing is told twice, nothing fits where it is foreign."""
 
 import pytest
 from deepdiff import DeepDiff
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from properties.strategies import edited, revisions
 from recension.changes import Edition
 from recension.decoding import decode_revision, encode_revision
