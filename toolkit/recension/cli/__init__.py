@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import NoReturn
@@ -28,7 +29,11 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with its code; whatever goes wrong is one message and no traceback."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+    # all is written by now; to take the interpreter apart piece by piece would only keep the user waiting
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

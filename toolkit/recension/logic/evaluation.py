@@ -12,15 +12,13 @@ from recension.logic.comparing import Value, compare
 from recension.logic.kleene import Truth, all_of, join, negation, truth
 from recension.model.conditions import Comparison, Condition, Group
 from recension.model.criteria import Basis, Criterion, Decision, Evidence
+from recension.model.vocabulary import LINE_OF_BUSINESS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
-
-LINE_OF_BUSINESS = "line_of_business"
-"""The standard fact that ``applies_to`` speaks of."""
 
 
 @dataclass(frozen=True, slots=True)

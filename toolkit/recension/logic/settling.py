@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from recension.logic.cases import CaseError, close
 from recension.logic.encoding import EncodedRevision
-from recension.logic.evaluation import LINE_OF_BUSINESS, Evaluation, evaluate, is_placeholder
+from recension.logic.evaluation import Evaluation, evaluate, is_placeholder
 from recension.logic.kleene import Truth
 from recension.logic.universe import Universe
 from recension.model.conditions import comparisons
 from recension.model.criteria import Decision
-from recension.model.vocabulary import FactType
+from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

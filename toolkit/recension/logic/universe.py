@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from recension.logic.cells import Cells, cells
 from recension.logic.comparing import Value, compare, holds
 from recension.logic.days import Within, find_days
-from recension.logic.evaluation import LINE_OF_BUSINESS, is_placeholder
+from recension.logic.evaluation import is_placeholder
 from recension.logic.formulas import Formulas
 from recension.model.conditions import Comparator, Comparison, comparisons
-from recension.model.vocabulary import NUMBERS, Fact, FactType, Vocabulary
+from recension.model.vocabulary import LINE_OF_BUSINESS, NUMBERS, Fact, FactType, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

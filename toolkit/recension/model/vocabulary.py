@@ -24,6 +24,8 @@ class FactType(StrEnum):
     CODES = "codes"
 
 
+LINE_OF_BUSINESS = "line_of_business"
+"""The standard fact that ``applies_to`` speaks of."""
 NUMBERS = (FactType.INTEGER, FactType.DECIMAL)
 
 

@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
-from recension.logic.evaluation import LINE_OF_BUSINESS
 from recension.model.conditions import ORDERED, Comparator, Comparison, comparisons
 from recension.model.phrasing import quantity
-from recension.model.vocabulary import NUMBERS, Fact, FactType, Vocabulary
+from recension.model.vocabulary import LINE_OF_BUSINESS, NUMBERS, Fact, FactType, Vocabulary
 from recension.rules.catalogue import Fault, RevisionContext, entries, revision_rule
 
 if TYPE_CHECKING:

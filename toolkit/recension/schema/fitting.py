@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from recension.findings import Finding, Severity
-from recension.schema.explaining import Explanation
 from recension.schema.published import fast_validator, is_valid, load_schema
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def schema_findings(name: str, document: SourceDocument) -> list[Finding]:
     """Return what keeps *document* from fitting the schema called *name*, each fault once, unsorted."""
     if is_valid(name, document.value):
         return []
+    from recension.schema.explaining import Explanation
+
     definitions = load_schema(name)["$defs"]
     explained = [
         finding

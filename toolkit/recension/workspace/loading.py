@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from recension.model.vocabulary import Vocabulary
 
 _ENDING = ".yaml"
+# a key at the very start of a line is one of the document itself: all text in it is indented
+_REPLACES = re.compile(r"^replaces:[ \t]+\S[^\n]*$", re.MULTILINE)
 STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
 
 
@@ -106,13 +108,21 @@ class Workspace:
         links = []
         for label, path in self.policies.get(policy, {}).items():
             try:
-                value = self._document(path).value
+                replaces = self._replaced_by(path)
             except UnreadableError:
-                links.append(Link(label, None))  # it is there, whatever it says
-                continue
-            replaces = value.get("replaces") if isinstance(value, dict) else None
+                replaces = None  # it is there, whatever it says
             links.append(Link(label, replaces if isinstance(replaces, str) else None))
         return RevisionHistory(policy, links)
+
+    def _replaced_by(self, path: str) -> object:
+        """Return what the revision at *path* says that it replaces, reading no more of it than that where possible."""
+        if path not in self._documents:
+            shown = self.tree.shown(path)
+            lines = _REPLACES.findall(decode_text(self.tree.read(path), shown))
+            if len(lines) == 1:
+                return parse_source(lines[0], shown).value["replaces"]
+        value = self._document(path).value
+        return value.get("replaces") if isinstance(value, dict) else None
 
     def load(self, policy: str, label: str) -> Loaded:
         """Return a revision, validated against its vocabulary and its line.
