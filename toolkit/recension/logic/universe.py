@@ -18,7 +18,7 @@ from recension.logic.comparing import Value, compare, holds
 from recension.logic.days import Within, find_days
 from recension.logic.evaluation import is_placeholder
 from recension.logic.formulas import Formulas
-from recension.model.conditions import Comparator, Comparison, comparisons
+from recension.model.conditions import Comparator, Comparison
 from recension.model.vocabulary import LINE_OF_BUSINESS, NUMBERS, Fact, FactType, Vocabulary
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Universe:
     ) -> None:
         self.vocabulary = vocabulary
         self.formulas = Formulas()
-        self.asked = [comparison for revision in revisions for comparison in all_comparisons(revision)]
+        self.asked = [comparison for revision in revisions for comparison in revision.comparisons]
         self.within = list(dict.fromkeys(each for each in self.asked if each.comparator is Comparator.WITHIN))
         judged = (place for revision in revisions for place in revision.outline if place.criterion.is_judged)
         self.judged = sorted({place.id for place in judged if not is_placeholder(place.criterion, place.evidence)})
@@ -276,12 +276,3 @@ class Universe:
 
     def _kind(self, code: str) -> frozenset[str]:
         return frozenset(code_set.id for code_set in self._sets if code in code_set)
-
-
-def all_comparisons(revision: Revision) -> Iterator[Comparison]:
-    """Yield every comparison of *revision*, in document order, those of shared conditions last."""
-    for place in revision.outline:
-        if place.criterion.when is not None:
-            yield from comparisons(place.criterion.when)
-    for _, condition in revision.define:
-        yield from comparisons(condition)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from recension.model.conditions import Comparison, walk
 from recension.model.criteria import DEFAULT_NUMBERING, Criterion, Decision, Evidence, Placed, outline
 
 if TYPE_CHECKING:
@@ -194,6 +195,17 @@ class Revision:
         for place in self.outline:
             placed.setdefault(place.id, place)
         return placed
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition and everything inside it: those of the criteria in document order, then the shared ones."""
+        own = [place.criterion.when for place in self.outline if place.criterion.when is not None]
+        return tuple(part for whole in (*own, *self.definitions.values()) for part in walk(whole))
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every comparison among the conditions, in the same order."""
+        return tuple(part for part in self.conditions if isinstance(part, Comparison))
 
     @cached_property
     def definitions(self) -> dict[str, Condition]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
-from recension.model.conditions import ORDERED, Comparator, Comparison, comparisons
+from recension.model.conditions import ORDERED, Comparator, Comparison
 from recension.model.phrasing import quantity
 from recension.model.vocabulary import LINE_OF_BUSINESS, NUMBERS, Fact, FactType, Vocabulary
 from recension.rules.catalogue import Fault, RevisionContext, entries, revision_rule
@@ -44,7 +44,7 @@ def facts_exist(context: RevisionContext) -> Iterator[Fault]:
     if context.vocabulary is None:
         return
     known = context.vocabulary.by_id
-    for comparison in _comparisons(context):
+    for comparison in context.revision.comparisons:
         named = [(comparison.fact, (*comparison.at, "fact"))]
         if comparison.anchor is not None:
             named.append((comparison.anchor, (*comparison.at, "within")))
@@ -117,17 +117,11 @@ def lines_of_business_exist(context: RevisionContext) -> Iterator[Fault]:
                 yield Fault(pointer, f'there is no line of business "{name}"', hint, (name,))
 
 
-def _comparisons(context: RevisionContext) -> Iterator[Comparison]:
-    for place in context.revision.outline:
-        if place.criterion.when is not None:
-            yield from comparisons(place.criterion.when)
-    for _, condition in context.revision.define:
-        yield from comparisons(condition)
-
-
 def _typed(context: RevisionContext) -> Iterator[tuple[Comparison, Fact]]:
     known = context.vocabulary.by_id if context.vocabulary else {}
-    return ((comparison, known[comparison.fact]) for comparison in _comparisons(context) if comparison.fact in known)
+    return (
+        (comparison, known[comparison.fact]) for comparison in context.revision.comparisons if comparison.fact in known
+    )
 
 
 def _constants(context: RevisionContext, comparison: Comparison, fact: Fact, vocabulary: Vocabulary) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import did_you_mean
-from recension.model.conditions import Bound, Comparator, Condition, Connective, Group, Use, walk
+from recension.model.conditions import Bound, Comparator, Connective, Group, Use, walk
 from recension.pointer import Pointer, resolve
 from recension.rules.catalogue import Fault, RevisionContext, revision_rule
 
@@ -44,7 +44,7 @@ def one_connective(context: RevisionContext) -> Iterator[Fault]:
     """
     for place in context.revision.outline:
         yield from _several(context, place.criterion.at, _CONNECTIVES, "its children by")
-    for condition in _conditions(context):
+    for condition in context.revision.conditions:
         if not isinstance(condition, Group):
             yield from _several(context, condition.at, _COMPARATORS, "the fact by")
 
@@ -56,7 +56,7 @@ def counts_are_possible(context: RevisionContext) -> Iterator[Fault]:
         bound = place.criterion.bound
         if bound is not None:
             yield from _count(context, bound, place.criterion.at, "children")
-    for condition in _conditions(context):
+    for condition in context.revision.conditions:
         if isinstance(condition, Group) and condition.bound is not None:
             yield from _count(context, condition.bound, condition.at, "conditions")
 
@@ -65,7 +65,7 @@ def counts_are_possible(context: RevisionContext) -> Iterator[Fault]:
 def uses_are_defined(context: RevisionContext) -> Iterator[Fault]:
     """`use` names a condition that stands under `define`."""
     known = context.revision.definitions
-    for condition in _conditions(context):
+    for condition in context.revision.conditions:
         if isinstance(condition, Use) and condition.name not in known:
             hint = did_you_mean(condition.name, known) or "write it under `define`"
             message = f'there is no shared condition "{condition.name}"'
@@ -102,14 +102,6 @@ def definitions_are_not_facts(context: RevisionContext) -> Iterator[Fault]:
             message = f'"{place.id}" is judged, which makes its id a fact; the vocabulary has a fact of that name'
             hint = f"write `when: {{fact: {place.id}}}` if that fact is meant"
             yield Fault((*place.criterion.at, "id"), message, hint, (place.id,))
-
-
-def _conditions(context: RevisionContext) -> Iterator[Condition]:
-    for place in context.revision.outline:
-        if place.criterion.when is not None:
-            yield from walk(place.criterion.when)
-    for _, condition in context.revision.define:
-        yield from walk(condition)
 
 
 def _maybe_circular(context: RevisionContext, uses: dict[str, list[str]]) -> list[str]:
