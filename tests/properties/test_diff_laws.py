@@ -27,7 +27,7 @@ from recension.schema import is_valid
 
 ROOT = Path(__file__).parents[2]
 OUTLINES = revisions(ids=st.sampled_from(["given", "generated"]), outline_only=True)
-MIRRORED = {"added": "removed", "removed": "added"}
+MIRRORED = {"added": "removed", "removed": "added", "split": "joined", "joined": "split"}
 
 
 def between(before, after):

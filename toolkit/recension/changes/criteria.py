@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension.alignment import MatchBasis
 from recension.changes.catalogue import criterion_kind, part_kind
 from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
 from recension.decoding import encode_record
@@ -44,6 +45,24 @@ def replaced(match: Match, comparing: Comparing) -> Iterator[Detail]:
     if not match.basis.carries_identity:
         old, new = match.old.criterion, match.new.criterion
         yield Detail("replaced", "id", old.id, new.id, shown_text(old, comparing), shown_text(new, comparing))
+
+
+@criterion_kind("split")
+def split(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """Several criteria stand in the place of one, as their author says by `instead_of` on each."""
+    others = partners(match, comparing)[1]
+    if others:
+        names = [match.new.id, *(place.id for place in others)]
+        yield Detail("split", "instead_of", [match.old.id], names, match.old.id, ", ".join(names))
+
+
+@criterion_kind("joined")
+def joined(match: Match, comparing: Comparing) -> Iterator[Detail]:
+    """One criterion stands in the place of several, as its author says by `instead_of`."""
+    others = partners(match, comparing)[0]
+    if others:
+        names = [match.old.id, *(place.id for place in others)]
+        yield Detail("joined", "instead_of", names, [match.new.id], ", ".join(names), match.new.id)
 
 
 @criterion_kind("not-comparable")
@@ -184,10 +203,31 @@ def subtrees(free: Sequence[Placed], told: Collection[Pointer] = ()) -> dict[Poi
     return found
 
 
+def partners(match: Match, comparing: Comparing) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
+    """Return what else belongs to a replacement: further old criteria that were joined, further new ones of a split."""
+    if match.basis is not MatchBasis.INSTEAD_OF:
+        return (), ()
+    alignment = comparing.alignment
+    come = (place for place in alignment.unmatched_new if _stands_for(place, match.old))
+    gone = (place for place in alignment.unmatched_old if _stands_for(place, match.new))
+    return tuple(gone), tuple(come)
+
+
+def _stands_for(place: Placed, other: Placed) -> bool:
+    """Return whether one of the two says, by ``instead_of``, that it stands in the place of the other."""
+    return other.id in (place.criterion.instead_of or ()) or place.id in (other.criterion.instead_of or ())
+
+
 def replaced_places(comparing: Comparing) -> tuple[frozenset[Pointer], frozenset[Pointer]]:
     """Return the places, old and new, of criteria that are replaced: what only stood below them is told with them."""
-    pairs = [match for match in comparing.alignment.matches if not match.basis.carries_identity]
-    return frozenset(pair.old.criterion.at for pair in pairs), frozenset(pair.new.criterion.at for pair in pairs)
+    old: set[Pointer] = set()
+    new: set[Pointer] = set()
+    for match in comparing.alignment.matches:
+        if not match.basis.carries_identity:
+            gone, come = partners(match, comparing)
+            old |= {place.criterion.at for place in (match.old, *gone)}
+            new |= {place.criterion.at for place in (match.new, *come)}
+    return frozenset(old), frozenset(new)
 
 
 def _topmost(free: Sequence[Placed], told: Collection[Pointer]) -> Iterator[tuple[Placed, tuple[str, ...]]]:

@@ -45,6 +45,8 @@ class _Entries:
         self.kinds: dict[tuple[str, str, Pointer], int] = {}
         self.first: dict[tuple[str, str], int] = {}
         self.criteria: dict[Pointer, tuple[int, frozenset[str]]] = {}
+        self.replacing: dict[Pointer, int] = {}
+        """The entries of splits and joins, by the place of each criterion concerned, on either side."""
         for index, change in enumerate(changes):
             sites = change.sites if change.part == "criteria" and change.sites else ((change.old, change.new),)
             for kind in change.kinds:
@@ -53,6 +55,8 @@ class _Entries:
                     shown = new or old
                     if shown is not None:
                         self.kinds[change.part, kind, shown.pointer] = index
+            if {"split", "joined"} & set(change.kinds):
+                self.replacing |= {side.pointer: index for pair in sites for side in pair if side}
             for old, new in sites:
                 if change.part == "criteria" and old and new:
                     self.criteria[new.pointer] = (index, frozenset(change.kinds))
@@ -166,6 +170,7 @@ class _Maker:
         for kind, free in (("added", self.alignment.unmatched_new), ("removed", self.alignment.unmatched_old)):
             for place in free:
                 own = self.entries.kinds.get(("criteria", kind, place.criterion.at))
+                own = self.entries.replacing.get(place.criterion.at) if own is None else own
                 above = place.parent
                 if own is None and above is not None:
                     own = found.get((kind, above.criterion.at))

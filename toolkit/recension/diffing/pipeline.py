@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, part_changes
-from recension.changes.criteria import replaced_places, side, subtrees
+from recension.changes.criteria import partners, replaced_places, side, subtrees
 from recension.changes.lists import LISTS
 from recension.changes.values import weakest
 from recension.decoding import encode_condition
@@ -16,10 +16,11 @@ from recension.findings import Location
 from recension.model.phrasing import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from recension.alignment import Match
     from recension.diffing.patch import Patch
+    from recension.model.criteria import Placed
     from recension.pointer import Pointer
 
 PARTS = ("metadata", "criteria", "definitions", "sections", "codes", "references", "revision_log", "vocabulary")
@@ -129,26 +130,35 @@ def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ..
 
 def _change(match: Match, kinds: tuple[str, ...], details: tuple[Detail, ...], comparing: Comparing) -> Change:
     subtree: tuple[str, ...] = ()
+    sites: tuple[tuple[Placed, Placed], ...] = ()
     if "replaced" in kinds:
         details = (*(detail for detail in details if detail.kind == "replaced"), *_asked(match, comparing))
-        kinds = ("replaced", *(kind for kind in kinds if kind == "renumbered"))
-        subtree = _below(match, comparing)
+        kinds = tuple(kind for kind in kinds if kind in ("replaced", "split", "joined", "renumbered"))
+        gone, come = partners(match, comparing)
+        sites = (
+            (match.old, match.new),
+            *((match.old, place) for place in come),
+            *((place, match.new) for place in gone),
+        )
+        subtree = _below((match.old, *gone), (match.new, *come), comparing)
     elif "not-comparable" in kinds:
         details = tuple(detail for detail in details if detail.kind in PLACING)
         kinds = tuple(dict.fromkeys(detail.kind for detail in details))
     evidence = weakest(match.old.evidence, match.new.evidence)
     return Change(
         "criteria", kinds, side(match.old), side(match.new), details, match.basis, match.score, evidence,
-        subtree=subtree,
+        tuple((side(old), side(new)) for old, new in sites) if len(sites) > 1 else (), subtree,
     )  # fmt: skip
 
 
-def _below(match: Match, comparing: Comparing) -> tuple[str, ...]:
-    """Return the labels of what stood below a replaced criterion and is gone, and of what is new below the other."""
-    old, new = replaced_places(comparing)
-    gone = subtrees(comparing.alignment.unmatched_old, old).get(match.old.criterion.at, [])
-    come = subtrees(comparing.alignment.unmatched_new, new).get(match.new.criterion.at, [])
-    return tuple(place.label for place in (*gone, *come))
+def _below(old: Sequence[Placed], new: Sequence[Placed], comparing: Comparing) -> tuple[str, ...]:
+    """Return the labels of what stood below replaced criteria and is gone, and of what is new below the others."""
+    tops = {place.criterion.at for place in (*old, *new)}
+    told = replaced_places(comparing)
+    gone = subtrees(comparing.alignment.unmatched_old, told[0])
+    come = subtrees(comparing.alignment.unmatched_new, told[1])
+    found = [place for side_of in (gone, come) for at in side_of if at in tops for place in side_of[at]]
+    return tuple(place.label for place in found if place.criterion.at not in tops)
 
 
 def _asked(match: Match, comparing: Comparing) -> Iterable[Detail]:

@@ -51,6 +51,8 @@ class DiffText:
         uncertain = [each.revision for each in editions if each.completeness == "reconstructed"]
         self.uncertain = " and ".join(dict.fromkeys(uncertain))
         blocks = [self._title(diff)]
+        if diff.is_empty:
+            blocks.append(self.style("nothing changed", "green", "bold"))
         told = [*diff.of("metadata"), *diff.of("criteria"), *diff.of("definitions")]
         blocks += [self._change(change) for change in told if change.kinds != ("metadata-changed",)]
         if diff.renumbered:
@@ -86,7 +88,7 @@ class DiffText:
             # a condition that is shown whole shows its thresholds, too
             if detail.kind != "threshold-changed" or "condition-changed" not in change.kinds:
                 yield from self._detail(detail)
-        if change.sites:
+        if change.sites and "replaced" not in change.kinds:
             labels = ", ".join(shown.label for old, new in change.sites if (shown := new or old))
             yield self.style.wrap(f"at {plural(len(change.sites), 'site')}: {labels}", "  ")
         basis = _BASIS_WORDS[change.basis.value] if change.basis else None
@@ -117,18 +119,30 @@ class DiffText:
         if change.part not in ("criteria", "definitions"):
             return
         if {"reworded", "replaced", "definition-changed"} & set(change.kinds) and old and new:
-            before, after = unmarked(old.text), unmarked(new.text)
-            gone, come = changed_words(before, after)
-            yield self.style.signed(before, "-", "red", gone)
-            yield self.style.signed(after, "+", "green", come)
+            yield from self._both(change, old, new)
         elif old is None or new is None:
             shown, sign, look = (new, "+", "green") if new else (old, "-", "red")
             yield self.style.signed(unmarked(shown.text) if shown else "", sign, look)
         else:
             yield self.style.wrap(unmarked(new.text), "  ")
 
+    def _both(self, change: Change, old: Side, new: Side) -> Iterator[str]:
+        """Yield the words before and after: of all criteria concerned where several became one, or one several."""
+        if {"split", "joined"} & set(change.kinds):
+            for side in dict.fromkeys(before for before, _ in change.sites if before):
+                yield self.style.signed(f"{side.label} {unmarked(side.text)}", "-", "red")
+            for side in dict.fromkeys(after for _, after in change.sites if after):
+                yield self.style.signed(f"{side.label} {unmarked(side.text)}", "+", "green")
+            return
+        before, after = unmarked(old.text), unmarked(new.text)
+        gone, come = changed_words(before, after)
+        yield self.style.signed(before, "-", "red", gone)
+        yield self.style.signed(after, "+", "green", come)
+
     def _detail(self, detail: Detail) -> Iterator[str]:
-        if detail.kind in ("reworded", "renumbered") or (detail.kind == "replaced" and detail.field == "id"):
+        if detail.kind in ("reworded", "renumbered", "split", "joined") or (
+            detail.kind == "replaced" and detail.field == "id"
+        ):
             return
         name = "condition" if detail.field == "when" else detail.field
         before, after = (words or "nothing" for words in (detail.before_words, detail.after_words))
