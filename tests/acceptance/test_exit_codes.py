@@ -109,7 +109,7 @@ def test_1_for_a_command_that_cannot_build_on_a_revision_with_mistakes(fails_wit
 
     said = fails_with_findings(*command, cwd=there)
     assert "error[citation-unknown] I.B" in said
-    assert "recension: X.1@02/26 has errors\n  recension validate X.1@02/26 tells all of them\n" in said
+    assert "2026-02.yaml has errors, and nothing can be built on it\n  mend them first\n" in said
 
 
 @pytest.fixture

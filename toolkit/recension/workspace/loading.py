@@ -55,7 +55,7 @@ class UnsoundError(UsageError):
     exit_code = ExitCode.FINDINGS
 
     def __init__(self, loaded: Loaded) -> None:
-        super().__init__(f"{loaded.name} has errors", hint=f"recension validate {loaded.name} tells all of them")
+        super().__init__(f"{loaded.document.file} has errors, and nothing can be built on it", hint="mend them first")
         self.loaded = loaded
 
 
