@@ -73,14 +73,14 @@ def _shape(document: SourceDocument, schema: str) -> list[Finding]:
     told = {finding.pointer for finding in document.findings if finding.code != "duplicate-key"}
     found = [finding for finding in schema_findings(schema, document) if finding.pointer not in told]
     wrong = {finding.pointer: finding for finding in found}
-    ambiguous = []
+    ambiguous = {}
     for pointer, text in document.ambiguous.items():
         said = wrong.get(pointer)
         if said is not None and said.code == "wrong-type" and pointer[-1] not in _NUMBERS:
             continue
-        found = [finding for finding in found if finding is not said]
-        ambiguous.append(_ambiguous(pointer, text))
-    return [*map(_plainly, document.findings), *found, *ambiguous]
+        ambiguous[pointer] = _ambiguous(pointer, text)
+    found = [finding for finding in found if finding.pointer not in ambiguous]
+    return [*map(_plainly, document.findings), *found, *ambiguous.values()]
 
 
 def _plainly(finding: Finding) -> Finding:
