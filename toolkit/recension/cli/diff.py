@@ -69,6 +69,8 @@ def _pair(targets: tuple[str, ...], workspace: Workspace, policy: str | None) ->
 
     if len(targets) > 2:
         raise UsageError(f"diff compares two revisions, not {len(targets)}")
+    if targets.count("-") > 1:
+        raise UsageError("standard input can be one side only", hint="name a file for the other")
     if len(targets) == 2:
         return load_target(targets[0], workspace, policy), load_target(targets[1], workspace, policy)
     new = load_target(targets[0] if targets else "latest", workspace, policy)

@@ -74,8 +74,22 @@ def _facts(case: tuple[str, ...], vocabulary: Vocabulary) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for part in case:
         name, equals, value = part.partition("=")
-        facts |= {name: _typed(name, value, vocabulary)} if equals else _read_case(part)
+        if not equals and part in vocabulary.by_id:
+            raise UsageError(f'"{part}" lacks its value', hint=f"write {part}={_example(part, vocabulary)}")
+        found = {name: _typed(name, value, vocabulary)} if equals else _read_case(part)
+        twice = sorted(facts.keys() & found.keys())
+        if twice:
+            raise UsageError(f'"{twice[0]}" is given twice', hint="give each fact one value")
+        facts |= found
     return facts
+
+
+def _example(name: str, vocabulary: Vocabulary) -> str:
+    from recension.model.vocabulary import FactType
+
+    fact = vocabulary.by_id[name]
+    examples = {FactType.BOOLEAN: "yes", FactType.DATE: "2026-02-28", FactType.CODES: "C54.1,C53.9"}
+    return fact.option_ids[0] if fact.options else examples.get(fact.type, "18")
 
 
 def _typed(name: str, text: str, vocabulary: Vocabulary) -> Any:  # noqa: ANN401 - decode_case looks at the type

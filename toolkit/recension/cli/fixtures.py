@@ -16,7 +16,7 @@ from recension.cli.session import (
     style,
     workspace_options,
 )
-from recension.errors import ExitCode
+from recension.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,23 +65,27 @@ def command(
     from recension.casegen import fixtures_jsonl, generate
     from recension.workspace import load_target
 
+    if target is not None and check:
+        raise UsageError("--check looks at all committed fixtures", hint="leave the TARGET out")
+    if against is not None and target is None:
+        raise UsageError("--against says what another revision expects of a TARGET's cases", hint="name the TARGET")
     workspace = open_workspace(root)
-    if target is not None and not check:
+    if target is not None:
         revision, vocabulary = load_target(target, workspace, policy).sound()
         others = [load_target(against, workspace, policy).sound()[0]] if against else []
         cases = generate(revision, vocabulary, others)
         emit(fixtures_jsonl(cases, vocabulary, others), output)
         _tell(cases)
         return ExitCode.CLEAN
-    fixtures = committed_fixtures(workspace, policy)
+    fixtures = committed_fixtures(workspace, policy, tell=not check)
     if not check:
         fixtures.write(workspace)
         return ExitCode.CLEAN
     return print_stale(fixtures, workspace, style(color, output).colour, output)
 
 
-def committed_fixtures(workspace: Workspace, policy: str | None = None) -> Committed:
-    """Return the fixtures that the workspace should have, for every sound revision."""
+def committed_fixtures(workspace: Workspace, policy: str | None = None, *, tell: bool = False) -> Committed:
+    """Return the fixtures that the workspace should have, for every sound revision; *tell* what they show."""
     from recension.casegen import fixtures_jsonl, generate
     from recension.cli.committed import Committed
     from recension.model.revision import file_stem
@@ -91,7 +95,10 @@ def committed_fixtures(workspace: Workspace, policy: str | None = None) -> Commi
     wanted = {}
     for name, label in select_all(workspace, policy):
         revision, vocabulary = workspace.load(name, label).sound()
-        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = fixtures_jsonl(generate(revision, vocabulary), vocabulary)
+        cases = generate(revision, vocabulary)
+        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = fixtures_jsonl(cases, vocabulary)
+        if tell:
+            _tell(cases)
     return Committed("fixture", folder, wanted, "recension fixtures")
 
 

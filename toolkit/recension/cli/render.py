@@ -14,7 +14,7 @@ from recension.cli.session import (
     style,
     workspace_options,
 )
-from recension.errors import ExitCode
+from recension.errors import ExitCode, UsageError
 from recension.rendering import FORMATS
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def command(
     from recension.rendering import render_document
     from recension.workspace import load_target
 
+    if target is not None and check:
+        raise UsageError("--check looks at all committed documents", hint="leave the TARGET out")
     workspace = open_workspace(root)
-    if target is not None and not check:
+    if target is not None:
         emit(render_document(load_target(target, workspace, policy).sound()[0], form), output)
         return ExitCode.CLEAN
     renders = committed_renders(workspace, policy, form)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from recension.errors import UnreadableError
 
-HELP = """Check revisions: their form, every fact, citation and date, and the line of revisions.
+HELP = """Check revisions: their form, that facts, citations and dates exist, and the line of revisions.
 
 Without a TARGET the whole workspace is checked. All mistakes are told in one
 pass, each with file, line, column and outline label, and with a way on.

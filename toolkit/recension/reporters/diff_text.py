@@ -64,7 +64,11 @@ class DiffText:
     def _title(self, diff: RevisionDiff) -> str:
         old, new = diff.old.revision, diff.new.revision
         policy = new.policy if old.policy == new.policy else f"{old.policy} → {new.policy}"
-        title = self.style.wrap(f"{policy} {new.title}: {old.revision} → {new.revision}", "", "  ")
+        names = [old.revision, new.revision]
+        if old.revision == new.revision:  # then only the files tell them apart
+            names = [f"{label} ({edition.document.file})" if edition.document else label
+                     for label, edition in zip(names, (diff.old, diff.new), strict=True)]  # fmt: skip
+        title = self.style.wrap(f"{policy} {new.title}: {names[0]} → {names[1]}", "", "  ")
         lines = [self.style(title, "bold")]
         if self.uncertain:
             verb = "are" if " and " in self.uncertain else "is"
@@ -148,6 +152,19 @@ class DiffText:
         before, after = (words or "nothing" for words in (detail.before_words, detail.after_words))
         yield self.style.wrap(f"{name.replace('_', ' ')}: {before} → {after}", "  ", "      ")
 
+    def _paragraphs(self, detail: Detail) -> Iterator[str]:
+        """Yield the paragraphs that differ, and no other."""
+        before, after = (unmarked(words or "").split("\n\n") for words in (detail.before_words, detail.after_words))
+        gone = [paragraph for paragraph in before if paragraph not in after]
+        come = [paragraph for paragraph in after if paragraph not in before]
+        for index in range(max(len(gone), len(come))):
+            old, new = (paragraphs[index] if index < len(paragraphs) else "" for paragraphs in (gone, come))
+            lost, won = changed_words(old, new)
+            if old:
+                yield self.style.signed(old, "-", "red", lost)
+            if new:
+                yield self.style.signed(new, "+", "green", won)
+
     def _renumbered(self, diff: RevisionDiff) -> str:
         labels = ", ".join(f"{each.old} → {each.new}" for each in diff.renumbered)
         count = plural(len(diff.renumbered), "criterion", "criteria")
@@ -164,11 +181,12 @@ class DiffText:
             shown = change.new or change.old
             verb = change.kinds[0].split("-", 1)[1].replace("-", " ")
             text = f"{verb}: {shown.label if shown else part}"
-            if shown and shown.text:
+            if shown and shown.text and shown.text not in shown.label:
                 text += f" {shown.text}"
             lines.append(self.style.wrap(text, "  ", "      "))
             for detail in change.details:
-                lines += [line.replace("  ", "      ", 1) for line in self._detail(detail)]
+                told = self._paragraphs(detail) if detail.field in ("text", "summary") else self._detail(detail)
+                lines += [line.replace("  ", "    ", 1) for line in told]
         return "\n".join([self.style(_PART_NAMES[part], "bold"), *lines])
 
     def _summary(self, diff: RevisionDiff) -> Iterator[str]:
@@ -221,7 +239,20 @@ def _part_state(part: str, diff: RevisionDiff) -> str:
     for change in changes:
         shown = change.new or change.old
         verbs.setdefault(change.kinds[0].split("-", 1)[1].replace("-", " "), []).append(shown.label if shown else part)
-    return "; ".join(f"{len(labels)} {verb} ({_few(labels)})" for verb, labels in verbs.items())
+    told = [f"{len(labels)} {verb} ({_few(labels)})" for verb, labels in verbs.items()]
+    if part == "references":
+        told += _other_numbers(diff)
+    return "; ".join(told)
+
+
+def _other_numbers(diff: RevisionDiff) -> list[str]:
+    """Return how many references that stayed in their order have another number, with the first of them."""
+    moved = {change.new.id for change in diff.of("references") if change.new and "reference-moved" in change.kinds}
+    old, new = diff.old.revision.reference_numbers, diff.new.revision.reference_numbers
+    changed = [name for name in old if name in new and name not in moved and old[name] != new[name]]
+    if not changed:
+        return []
+    return [f"{len(changed)} renumbered (from {old[changed[0]]} → {new[changed[0]]} on)"]
 
 
 def _metadata_words(detail: Detail) -> str:
