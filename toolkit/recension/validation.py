@@ -29,12 +29,16 @@ _NUMBERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a revision is checked against: its vocabulary, its line, the names of its file and folder."""
+    """What a revision is checked against: its vocabulary, its line, the names of its file and folder.
+
+    *earlier* are the criterion ids of the revision that it replaces, None where they are not known.
+    """
 
     vocabulary: Vocabulary | None = None
     history: RevisionHistory | None = None
     stem: str | None = None
     folder: str | None = None
+    earlier: frozenset[str] | None = None
 
 
 def validate_revision(
@@ -48,7 +52,9 @@ def validate_revision(
     shape = _shape(document, "revision")
     value = without(document.value, shape) if shape else document.value
     revision = decode_revision(value)
-    context = RevisionContext(revision, value, around.vocabulary, around.history, around.stem, around.folder)
+    context = RevisionContext(
+        revision, value, around.vocabulary, around.history, around.stem, around.folder, around.earlier
+    )
     found = [*shape, *check_revision(context, shape)]
     name = f"{revision.policy}/{file_stem(revision.revision) if revision.revision else around.stem}"
     return revision, sort_findings(_placed(found, document, name, revision.numbering))

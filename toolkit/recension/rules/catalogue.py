@@ -65,7 +65,8 @@ class RevisionContext:
     *value* is the document's plain value. *vocabulary* is None where a file was
     checked without one, *history* where it was checked outside its line.
     *stem* is the name of the file without its ending, *folder* that of its
-    policy's folder; both None for a text that has no file.
+    policy's folder; both None for a text that has no file. *earlier* are the
+    criterion ids of the revision that this one replaces, None where they are not known.
     """
 
     revision: Revision
@@ -74,6 +75,7 @@ class RevisionContext:
     history: RevisionHistory | None = None
     stem: str | None = None
     folder: str | None = None
+    earlier: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from recension.errors import did_you_mean
 from recension.rules.catalogue import Fault, RevisionContext, revision_rule
 
 if TYPE_CHECKING:
@@ -68,6 +69,23 @@ def former_ids_are_gone(context: RevisionContext) -> Iterator[Fault]:
                 other = context.revision.by_id[name].label
                 message = f'"{name}" is said to be a former id, and is still the id of {other}'
                 yield Fault((*place.criterion.at, "formerly"), message, "take it out of `formerly`", (place.id, name))
+
+
+@revision_rule("former-id-unknown")
+def former_ids_were_there(context: RevisionContext) -> Iterator[Fault]:
+    """`formerly` and `instead_of` name criteria of the revision before; a misspelt one would lose its history silently.
+
+    Avoid: `formerly: [gu-renall]`. Prefer: the id as the revision that this one replaces has it.
+    """
+    if context.earlier is None:
+        return
+    for place in context.revision.outline:
+        for hint in ("formerly", "instead_of"):
+            for name in getattr(place.criterion, hint) or ():
+                if name not in context.earlier:
+                    message = f'{context.revision.replaces} has no criterion "{name}"'
+                    advice = did_you_mean(name, sorted(context.earlier)) or "name it as that revision does"
+                    yield Fault((*place.criterion.at, hint), message, advice, (place.id, hint, name))
 
 
 @revision_rule("id-claimed-twice")

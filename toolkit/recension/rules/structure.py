@@ -43,10 +43,10 @@ def one_connective(context: RevisionContext) -> Iterator[Fault]:
     Avoid: `all_of` and `any_of` side by side. Prefer: one of them, with a child that holds the other.
     """
     for place in context.revision.outline:
-        yield from _several(context, place.criterion.at, _CONNECTIVES, "its children by")
+        yield from _several(context, place.criterion.at, _CONNECTIVES, "joins its children by")
     for condition in context.revision.conditions:
         if not isinstance(condition, Group):
-            yield from _several(context, condition.at, _COMPARATORS, "the fact by")
+            yield from _several(context, condition.at, _COMPARATORS, "compares the fact by")
 
 
 @revision_rule("count-impossible")
@@ -135,14 +135,14 @@ def _reached(name: str, steps: dict[str, list[str]]) -> set[str]:
     return reached
 
 
-def _several(context: RevisionContext, at: Pointer, keys: list[str], joins: str) -> Iterator[Fault]:
+def _several(context: RevisionContext, at: Pointer, keys: list[str], does: str) -> Iterator[Fault]:
     try:
         node: Any = resolve(at, context.value)
     except LookupError:
         return
     found = [key for key in node if key in keys] if isinstance(node, dict) else []
     if len(found) > 1:
-        message = f"this joins {joins} {' and '.join(found)} at once; it takes one"
+        message = f"this {does} {' and '.join(found)} at once; it takes one"
         hint = "put one of them into an `all_of` or `any_of` with the other"
         yield Fault((*at, found[1]), message, hint, tuple(sorted(found)), on_key=True)
 

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recension.config import Config, decode_config
 from recension.errors import ExitCode, UnknownNameError, UnreadableError, UsageError
@@ -18,6 +18,8 @@ from recension.validation import Surroundings, has_errors, validate_revision, va
 from recension.workspace.trees import GitTree, Tree, WorkingTree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from recension.findings import Finding
     from recension.model.vocabulary import Vocabulary
 
@@ -142,8 +144,23 @@ class Workspace:
         inside = place.is_relative_to(self.config.policies)
         folder = place.parent.name if inside else None
         history = self.history(folder) if folder else None
-        around = Surroundings(self._known_vocabulary(), history, place.stem if inside else None, folder)
+        earlier = self._earlier_ids(document, folder)
+        around = Surroundings(self._known_vocabulary(), history, place.stem if inside else None, folder, earlier)
         return _validated(document, around)
+
+    def _earlier_ids(self, document: SourceDocument, policy: str | None) -> frozenset[str] | None:
+        """Return the criterion ids of the revision that *document* replaces, if it speaks of any."""
+        value = document.value if isinstance(document.value, dict) else {}
+        path = self.policies.get(policy or "", {}).get(str(value.get("replaces")))
+        speaks = any(node.get("formerly") or node.get("instead_of") for node in _nodes(value.get("criteria")))
+        if path is None or not speaks:
+            return None
+        try:
+            earlier = self._document(path).value
+        except UnreadableError:
+            return None
+        criteria = earlier.get("criteria") if isinstance(earlier, dict) else None
+        return frozenset(str(node["id"]) for node in _nodes(criteria) if "id" in node)
 
     def revisions(self, policy: str) -> dict[str, str]:
         """Return the paths of a policy's revisions by label.
@@ -193,6 +210,17 @@ class Workspace:
             return self.vocabulary.vocabulary
         except UnreadableError:
             return None
+
+
+def _nodes(criteria: object) -> Iterator[dict[str, Any]]:
+    """Yield the criteria in plain data that nobody has checked yet."""
+    for node in criteria if isinstance(criteria, list) else ():
+        if isinstance(node, dict):
+            yield node
+            counted = node.get("count")
+            yield from _nodes(counted.get("of") if isinstance(counted, dict) else None)
+            for connective in ("all_of", "any_of", "none_of"):
+                yield from _nodes(node.get(connective))
 
 
 def find_workspace(start: Path, root: Path | None = None) -> Workspace:
