@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -79,8 +78,14 @@ def style(color: str, output: Path | None = None) -> Style:
     """Return how text looks where it goes: colours for a terminal alone, unless told otherwise."""
     terminal = sys.stdout.isatty() and output is None
     wanted = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR"))
-    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-    return Style(colour=wanted, width=min(width, 120))
+    return Style(colour=wanted, width=min(_columns(), 120) if terminal else 100)
+
+
+def _columns() -> int:
+    """Return how many columns the terminal has, as it or COLUMNS says."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def emit(text: str, output: Path | None = None) -> None:

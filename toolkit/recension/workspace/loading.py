@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ENDING = ".yaml"
 # a key at the very start of a line is one of the document itself: all text in it is indented
 _REPLACES = re.compile(r"^replaces:[ \t]+\S[^\n]*$", re.MULTILINE)
+_CRITERIA = re.compile(r"^criteria:.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
+_ID = re.compile(r"\bid:[ \t]*([a-z0-9-]+)")
 STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
 
 
@@ -152,15 +154,27 @@ class Workspace:
         """Return the criterion ids of the revision that *document* replaces, if it speaks of any."""
         value = document.value if isinstance(document.value, dict) else {}
         path = self.policies.get(policy or "", {}).get(str(value.get("replaces")))
-        speaks = any(node.get("formerly") or node.get("instead_of") for node in _nodes(value.get("criteria")))
-        if path is None or not speaks:
+        hints = [node.get(hint) for node in _nodes(value.get("criteria")) for hint in ("formerly", "instead_of")]
+        named = {str(name) for hint in hints if isinstance(hint, list) for name in hint}
+        if path is None or not named:
             return None
         try:
+            seen = self._ids_at_a_glance(path)
+            if named <= seen:
+                return seen
             earlier = self._document(path).value
         except UnreadableError:
             return None
         criteria = earlier.get("criteria") if isinstance(earlier, dict) else None
         return frozenset(str(node["id"]) for node in _nodes(criteria) if "id" in node)
+
+    def _ids_at_a_glance(self, path: str) -> frozenset[str]:
+        """Return what looks like the criterion ids of the revision at *path*, without reading it as YAML.
+
+        Whatever is not among them is looked for in earnest before anything is said of it.
+        """
+        block = _CRITERIA.search(decode_text(self.tree.read(path), self.tree.shown(path)))
+        return frozenset(_ID.findall(block.group()) if block else ())
 
     def revisions(self, policy: str) -> dict[str, str]:
         """Return the paths of a policy's revisions by label.
