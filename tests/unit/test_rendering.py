@@ -356,3 +356,12 @@ def test_every_format_has_a_suffix_and_a_template():
 def test_jinja_is_loaded_only_when_a_document_is_asked_for():
     code = "import sys, recension.rendering; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
+def test_a_log_row_cites_as_any_text_does():
+    work = Reference("guide", "guideline", Citation("A guide"))
+    row = LogRow("2026-02", None, "As the guide says.[@guide]")
+
+    document = render_document(small(revision_log=(row,), references=(work,)))
+
+    assert "| As the guide says.<sup>1</sup> | 02/26 |" in document

@@ -104,12 +104,7 @@ def document_of(revision: Revision) -> Document:
         otherwise=revision.otherwise.words,
         codes=_code_tables(revision),
         codes_bind=revision.codes_role == "binding",
-        revision_log=tuple(
-            LogEntry(
-                read(row.summary, revision.reference_numbers), month_and_year(row.revised), month_and_year(row.approved)
-            )
-            for row in revision.revision_log
-        ),
+        revision_log=tuple(_log_entry(row, revision) for row in revision.revision_log),
         references=tuple(entry(reference) for reference in revision.references or ()),
         absent={part: _absence(revision, part) for part in HELD_PARTS if not getattr(revision, part)},
     )

@@ -52,10 +52,10 @@ def without(value: Any, findings: list[Finding]) -> Any:  # noqa: ANN401 - any J
                 del holder[last]
         elif isinstance(holder, list) and isinstance(last, int) and finding.code not in ("missing-key", "unknown-key"):
             holder[last] = None
-    return pruned if isinstance(pruned, dict) and finding_free_root(findings) else {}
+    return pruned if isinstance(pruned, dict) and _is_keyed(findings) else {}
 
 
-def finding_free_root(findings: list[Finding]) -> bool:
+def _is_keyed(findings: list[Finding]) -> bool:
     """Return whether the document as a whole has the right type."""
     return not any(finding.code == "wrong-type" and not finding.pointer for finding in findings)
 
