@@ -11,7 +11,7 @@ import yaml
 
 from recension.changes import Edition, kinds
 from recension.decoding import decode_vocabulary
-from recension.diffing import PARTS, diff
+from recension.diffing import PARTS, Comparisons, diff
 from recension.reporters.diffs import REPORTERS
 from recension.source import parse_source
 from recension.validation import has_errors, validate_revision
@@ -101,7 +101,7 @@ def test_a_diff_says_this_and_nothing_else(folder):
 def test_the_text_says_in_words_what_changed(folder):
     found = difference(folder)
 
-    text = REPORTERS["text"]().render(found)
+    text = REPORTERS["text"]().render(Comparisons.of(found))
 
     assert "nothing → nothing" not in text
     assert all(f"{each.old} → {each.new}" in " ".join(text.split()) for each in found.renumbered)

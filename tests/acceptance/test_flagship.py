@@ -8,7 +8,7 @@ import pytest
 
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary
-from recension.diffing import diff
+from recension.diffing import Comparisons, diff
 from recension.model.conditions import Comparison, Group
 from recension.reporters.diffs import REPORTERS
 from recension.reporters.style import Style
@@ -144,16 +144,18 @@ def test_the_text_is_this(run, request):
 
 
 def test_the_text_keeps_to_a_narrow_terminal(found):
-    narrow = REPORTERS["text"](Style(width=50)).render(found)
+    narrow = REPORTERS["text"](Style(width=50)).render(Comparisons.of(found))
 
     # the places of an entry are left whole, so that a terminal can make them links
     too_long = [line for line in narrow.splitlines() if len(line) > 50 and ".yaml:" not in line]
     assert too_long == []
-    assert narrow.split() == REPORTERS["text"](Style(width=100)).render(found).split()
+    assert narrow.split() == REPORTERS["text"](Style(width=100)).render(Comparisons.of(found)).split()
 
 
 def test_only_a_coloured_text_has_escapes(found):
-    plain, coloured = (REPORTERS["text"](Style(colour=colour)).render(found) for colour in (False, True))
+    plain, coloured = (
+        REPORTERS["text"](Style(colour=colour)).render(Comparisons.of(found)) for colour in (False, True)
+    )
 
     assert ESCAPE not in plain
     assert f"{ESCAPE}31m" in coloured

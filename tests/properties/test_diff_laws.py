@@ -20,7 +20,7 @@ from properties.strategies import EDITS, OUTLINE_EDITS, children_of, edited, rev
 from recension.alignment import MatchBasis, align
 from recension.changes import Edition, kinds
 from recension.decoding import decode_revision, encode_revision
-from recension.diffing import diff
+from recension.diffing import Comparisons, diff
 from recension.model import conditions, criteria, revision
 from recension.reporters.diffs import REPORTERS
 from recension.schema import is_valid
@@ -206,8 +206,8 @@ def test_every_criterion_is_told_once(pair):
 def test_reports_are_written_for_every_diff(pair):
     found = between(*pair)
 
-    assert is_valid("diff", json.loads(REPORTERS["json"]().render(found)))
-    assert REPORTERS["text"]().render(found).endswith("\n")
+    assert is_valid("diff", json.loads(REPORTERS["json"]().render(Comparisons.of(found))))
+    assert REPORTERS["text"]().render(Comparisons.of(found)).endswith("\n")
 
 
 # ---- every field of the model has a kind
@@ -439,13 +439,13 @@ SCRIPT = """
 import json, sys
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary
-from recension.diffing import diff
+from recension.diffing import Comparisons, diff
 from recension.reporters.diffs import REPORTERS
 sys.stdout.reconfigure(encoding="utf-8")
 for pair in json.load(sys.stdin):
     found = diff(*(Edition(decode_revision(document), None, decode_vocabulary(words)) for document, words in pair))
     for report in REPORTERS.values():
-        print(report().render(found))
+        print(report().render(Comparisons.of(found)))
 """
 
 

@@ -55,12 +55,12 @@ def command(
     color: str,
 ) -> int:
     """Print the diff and return the exit code."""
-    from recension.diffing import diff
+    from recension.diffing import Comparisons, diff
 
     workspace = open_workspace(root, needed=len(targets) < 2)
     old, new = (_edition(loaded) for loaded in _pair(targets, workspace, policy))
     difference = diff(old, new)
-    emit(REPORTERS[form](style(color, output)).render(difference), output)
+    emit(REPORTERS[form](style(color, output)).render(Comparisons.of(difference)), output)
     return ExitCode.FINDINGS if signal and not difference.is_empty else ExitCode.CLEAN
 
 

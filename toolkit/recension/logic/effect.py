@@ -214,7 +214,7 @@ def verdict_of(directions: tuple[Direction, ...]) -> Verdict:
 
 
 def rank(decision: Decision) -> int:
-    """Return where *decision* stands in the order: 2 for medically necessary, 1 for individual review, 0 for the rest."""
+    """Return where *decision* stands in the order: 2 medically necessary, 1 individual review, 0 the rest."""
     return {Decision.MEDICALLY_NECESSARY: 2, Decision.INDIVIDUAL_REVIEW: 1}.get(decision, 0)
 
 

@@ -9,7 +9,7 @@ from recension.pointer import format_pointer
 
 if TYPE_CHECKING:
     from recension.changes import Change, Edition, Side
-    from recension.diffing import Operation, RevisionDiff
+    from recension.diffing import Comparisons, Operation, RevisionDiff
     from recension.model.criteria import Evidence
     from recension.reporters.style import Style
 
@@ -20,22 +20,37 @@ class DiffJson:
     def __init__(self, style: Style | None = None) -> None:
         self.style = style
 
-    def render(self, diff: RevisionDiff) -> str:
-        """Return the diff."""
-        data = {
-            "format": 1,
-            "old": _edition(diff.old),
-            "new": _edition(diff.new),
-            "editorial_only": diff.is_editorial,
-            "parts": diff.states,
-            "changes": [_change(change) for change in diff.changes],
-            "renumbered": [{"id": each.id, "old": each.old, "new": each.new} for each in diff.renumbered],
-            "patch": {
-                "base": diff.patch.base,
-                "operations": [_operation(operation) for operation in diff.patch.operations],
-            },
-        }
+    def render(self, comparisons: Comparisons) -> str:
+        """Return the diff or, where a workspace was compared, all of them in one object."""
+        only = comparisons.only
+        data = _diff(only) if only else _all(comparisons)
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _all(comparisons: Comparisons) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "base": comparisons.base,
+        "diffs": [_diff(diff) for diff in comparisons.diffs],
+        "added": [_edition(edition) for edition in comparisons.added],
+        "removed": [_edition(edition) for edition in comparisons.removed],
+    }
+
+
+def _diff(diff: RevisionDiff) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "old": _edition(diff.old),
+        "new": _edition(diff.new),
+        "editorial_only": diff.is_editorial,
+        "parts": diff.states,
+        "changes": [_change(change) for change in diff.changes],
+        "renumbered": [{"id": each.id, "old": each.old, "new": each.new} for each in diff.renumbered],
+        "patch": {
+            "base": diff.patch.base,
+            "operations": [_operation(operation) for operation in diff.patch.operations],
+        },
+    }
 
 
 def _edition(edition: Edition) -> dict[str, Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.changes import Change, Detail, Edition, Side
-    from recension.diffing import RevisionDiff
+    from recension.diffing import Comparisons, RevisionDiff
     from recension.model.criteria import Evidence
 
 _PART_NAMES = {
@@ -45,8 +45,21 @@ class DiffText:
         self.style = style or Style()
         self.uncertain = ""
 
-    def render(self, diff: RevisionDiff) -> str:
-        """Return the diff."""
+    def render(self, comparisons: Comparisons) -> str:
+        """Return everything that was compared, one after the other."""
+        told = [self._diff(diff) for diff in comparisons.diffs]
+        told += [self._alone(edition, "new: nothing stands before it") for edition in comparisons.added]
+        told += [self._alone(edition, "gone") for edition in comparisons.removed]
+        return "\n\n".join(told or ["no policy changed"]) + "\n"
+
+    def _alone(self, edition: Edition, what: str) -> str:
+        revision = edition.revision
+        size = plural(len(revision.outline), "criterion", "criteria")
+        return self.style(self.style.wrap(f"{revision.policy} {revision.title}: {revision.revision}"), "bold") + (
+            "\n" + self.style.wrap(f"{what} ({size})")
+        )
+
+    def _diff(self, diff: RevisionDiff) -> str:
         editions = (diff.old.revision, diff.new.revision)
         uncertain = [each.revision for each in editions if each.completeness == "reconstructed"]
         self.uncertain = " and ".join(dict.fromkeys(uncertain))
@@ -59,7 +72,7 @@ class DiffText:
             blocks.append(self._renumbered(diff))
         blocks += [self._listed(part, diff) for part in _SUMMED if self._needs_block(part, diff)]
         blocks.append("\n".join(self._summary(diff)))
-        return "\n\n".join(blocks) + "\n"
+        return "\n\n".join(blocks)
 
     def _title(self, diff: RevisionDiff) -> str:
         old, new = diff.old.revision, diff.new.revision
