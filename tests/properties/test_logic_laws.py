@@ -20,9 +20,10 @@ from recension.decoding import decode_condition, decode_revision, decode_vocabul
 from recension.logic.cases import close, decode_case, encode_case
 from recension.logic.cells import cells
 from recension.logic.comparing import holds
-from recension.logic.encoding import EncodedRevision, least_case
+from recension.logic.encoding import EncodedRevision
 from recension.logic.evaluation import evaluate
 from recension.logic.kleene import Truth
+from recension.logic.least import least_case
 from recension.logic.settling import outlook
 from recension.logic.universe import Universe
 from recension.model.criteria import Decision

@@ -1,6 +1,6 @@
 """Evaluator fixtures: cases with what they are expected to get, generated from the criteria themselves.
 
-Each case is a least one (see ``logic.encoding.least_case``) that meets an
+Each case is a least one (see ``logic.least.least_case``) that meets an
 obligation: for every leaf one case in which it is met and decides, one in which
 it is not met and decides, and for every threshold the values on, below and
 above it. What is expected comes from the reference evaluator.
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from recension.logic.cases import encode_case
 from recension.logic.cells import neighbours
-from recension.logic.encoding import EncodedRevision, least_case
+from recension.logic.encoding import EncodedRevision
 from recension.logic.evaluation import evaluate
 from recension.logic.kleene import Truth
+from recension.logic.least import least_case
 from recension.logic.universe import ORDERED, Universe
 from recension.model.conditions import Comparator, Comparison, comparisons
 from recension.model.criteria import Decision

@@ -10,9 +10,8 @@ from recension.model.conditions import Bound, Comparison, Condition, Connective,
 from recension.model.criteria import Criterion, Decision, Evidence, Placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from recension.logic.comparing import Value
     from recension.logic.universe import Universe
     from recension.model.revision import Revision
     from recension.pointer import Pointer
@@ -139,37 +138,3 @@ class EncodedRevision:
         if applies_to.excluded:
             parts.append(-self.universe.line_of_business(applies_to.excluded))
         return self.formulas.both(parts)
-
-
-def least_case(universe: Universe, assumptions: Iterable[int]) -> dict[str, Value] | None:
-    """Return the least complete case in which *assumptions* hold, or None if there is none.
-
-    Least: as few facts as possible off their resting value, among those the
-    first by fact id; then the first option of each choice, and of numbers and
-    dates the highest cell. No solver's whim shows: every tie is broken here.
-    """
-    formulas = universe.formulas
-    fixed = list(assumptions)
-    if not universe.possible(fixed):
-        return None
-    off = universe.cost()
-    literals = [off[name] for name in sorted(off)]
-    few = 0
-    while not universe.possible([*fixed, -formulas.at_least(few + 1, literals)]):
-        few += 1
-    fixed.append(-formulas.at_least(few + 1, literals))
-    for literal in literals:
-        fixed.append(literal if universe.possible([*fixed, literal]) else -literal)
-    for fact in universe.facts:
-        for option in fact.option_ids:
-            literal = universe.variable("option", fact.id, option)
-            if universe.possible([*fixed, literal]):
-                fixed.append(literal)
-                break
-        for index in reversed(range(len(universe.cells[fact.id].values) if fact.id in universe.cells else 0)):
-            literal = universe.at_cell(fact.id, index)
-            if universe.possible([*fixed, literal]):
-                fixed.append(literal)
-                break
-    model = universe.solve(fixed)
-    return None if model is None else universe.case(model)

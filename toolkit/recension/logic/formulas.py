@@ -5,12 +5,31 @@ Source: G. S. Tseitin, *On the complexity of derivation in propositional calculu
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pysat.solvers import Solver
+from pysat.solvers import Minisat22
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+class BudgetSpentError(Exception):
+    """The solver was allowed so many conflicts and no more; what was asked stays open."""
+
+
+class Solution:
+    """An assignment: ``literal in solution`` tells whether it makes the literal true."""
+
+    __slots__ = ("_model",)
+
+    def __init__(self, model: Sequence[int]) -> None:
+        self._model = model
+
+    def __contains__(self, literal: int) -> bool:
+        place = abs(literal) - 1
+        # a variable that no clause speaks of is false, whatever else is true
+        return (place < len(self._model) and self._model[place] > 0) is (literal > 0)
 
 
 class Formulas:
@@ -21,10 +40,11 @@ class Formulas:
     """
 
     def __init__(self) -> None:
-        self._solver = Solver(name="cadical153")
+        self._solver = Minisat22()
         self._count = 0
         self._conjunctions: dict[tuple[int, ...], int] = {}
         self._counters: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._allowed: int | None = None
         self.true = self.variable()
         self.clause([self.true])
 
@@ -39,26 +59,35 @@ class Formulas:
 
     def both(self, literals: Iterable[int]) -> int:
         """Return the literal that is true exactly when all of *literals* are."""
-        parts = sorted(set(literals) - {self.true}, key=lambda literal: (abs(literal), literal))
-        if -self.true in parts or any(-part in parts for part in parts if part > 0):
-            return -self.true
+        parts = set(literals)
+        parts.discard(self.true)
         if len(parts) < 2:
-            return parts[0] if parts else self.true
-        key = tuple(parts)
-        if key not in self._conjunctions:
+            return parts.pop() if parts else self.true
+        if -self.true in parts:
+            return -self.true
+        key = tuple(sorted(parts))
+        whole = self._conjunctions.get(key)
+        if whole is None:
+            if any(-part in parts for part in key if part > 0):
+                return -self.true
             whole = self._conjunctions[key] = self.variable()
-            for part in parts:
-                self.clause([-whole, part])
-            self.clause([whole, *(-part for part in parts)])
-        return self._conjunctions[key]
+            add = self._solver.add_clause
+            for part in key:
+                add([-whole, part])
+            add([whole, *[-part for part in key]])
+        return whole
 
     def either(self, literals: Iterable[int]) -> int:
         """Return the literal that is true exactly when one of *literals* is."""
-        return -self.both(-literal for literal in literals)
+        return -self.both([-literal for literal in literals])
 
     def differ(self, first: int, second: int) -> int:
         """Return the literal that is true exactly when the two are not equal."""
         return self.either([self.both([first, -second]), self.both([-first, second])])
+
+    def choose(self, condition: int, then: int, otherwise: int) -> int:
+        """Return the literal that is *then* where *condition* is true, else *otherwise*."""
+        return self.either([self.both([condition, then]), self.both([-condition, otherwise])])
 
     def at_least(self, number: int, literals: Sequence[int]) -> int:
         """Return the literal that is true exactly when *number* or more of *literals* are."""
@@ -66,19 +95,50 @@ class Formulas:
             return self.true
         if number > len(literals):
             return -self.true
+        if number == len(literals):
+            return self.both(literals)
+        if number == 1:
+            return self.either(literals)
         key = (number, tuple(literals))
         if key not in self._counters:
-            first, rest = literals[0], literals[1:]
-            with_first = self.both([first, self.at_least(number - 1, rest)])
-            self._counters[key] = self.either([with_first, self.at_least(number, rest)])
+            # how many of the items from here to the end: at least 0, 1, 2 and so on
+            suffix = [self.true, *[-self.true] * number]
+            for literal in reversed(literals):
+                suffix = [self.true, *(self.either([self.both([literal, fewer]), enough])
+                                       for fewer, enough in pairwise(suffix))]  # fmt: skip
+            self._counters[key] = suffix[number]
         return self._counters[key]
 
-    def solve(self, assumptions: Iterable[int] = ()) -> frozenset[int] | None:
-        """Return the true literals of a solution in which all *assumptions* hold, or None if there is none."""
-        if not self._solver.solve(assumptions=list(assumptions)):
-            return None
-        return frozenset(self._solver.get_model())
+    def allow(self, conflicts: int | None) -> None:
+        """Allow so many conflicts from now on, None for any number: the measure of work, the same on every machine."""
+        self._allowed = conflicts
+
+    def solve(self, assumptions: Iterable[int] = ()) -> Solution | None:
+        """Return a solution in which all *assumptions* hold, or None if there is none.
+
+        :raises BudgetSpentError: if it took more conflicts than were allowed.
+        """
+        return Solution(self._solver.get_model()) if self._solved(list(assumptions)) else None
 
     def possible(self, assumptions: Iterable[int] = ()) -> bool:
-        """Return whether all *assumptions* can hold together."""
-        return bool(self._solver.solve(assumptions=list(assumptions)))
+        """Return whether all *assumptions* can hold together.
+
+        :raises BudgetSpentError: if it took more conflicts than were allowed.
+        """
+        return self._solved(list(assumptions))
+
+    def conflict(self) -> frozenset[int]:
+        """Return some of the assumptions, of the last question if the answer was no, that cannot hold together."""
+        return frozenset(self._solver.get_core() or ())
+
+    def _solved(self, assumptions: list[int]) -> bool:
+        if self._allowed is None:
+            return bool(self._solver.solve(assumptions=assumptions))
+        before = self._solver.accum_stats()["conflicts"]
+        self._solver.conf_budget(max(self._allowed, 1))
+        found = self._solver.solve_limited(assumptions=assumptions)
+        # each question counts as one conflict, so that many easy ones come to an end as well
+        self._allowed -= self._solver.accum_stats()["conflicts"] - before + 1
+        if found is None or self._allowed < 0:
+            raise BudgetSpentError
+        return bool(found)

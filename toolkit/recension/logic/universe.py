@@ -10,6 +10,7 @@ out (``logic.days``).
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from recension.logic.cells import Cells, cells
 from recension.logic.comparing import Value, compare, holds
 from recension.logic.days import Within, find_days
 from recension.logic.evaluation import is_placeholder
-from recension.logic.formulas import Formulas
+from recension.logic.formulas import Formulas, Solution
 from recension.model.conditions import Comparator, Comparison
 from recension.model.vocabulary import LINE_OF_BUSINESS, NUMBERS, Fact, FactType, Vocabulary
 
@@ -35,6 +36,9 @@ class Universe:
     """The complete cases of *vocabulary*, as far as *revisions* can tell them apart.
 
     *points* gives values of a fact a cell of their own, for cases at a boundary.
+    Where the revisions have vocabularies of their own, *asked* has their
+    comparisons, and *judged* the names of what they leave to a reviewer, in
+    the words of the one *vocabulary* that stands for both.
     """
 
     def __init__(
@@ -42,18 +46,23 @@ class Universe:
         vocabulary: Vocabulary,
         revisions: Sequence[Revision],
         points: Mapping[str, Iterable[Value]] | None = None,
+        *,
+        asked: Sequence[Comparison] | None = None,
+        judged: Iterable[str] | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.formulas = Formulas()
-        self.asked = [comparison for revision in revisions for comparison in revision.comparisons]
+        if asked is None:
+            asked = [comparison for revision in revisions for comparison in revision.comparisons]
+        self.asked = asked
         self.within = list(dict.fromkeys(each for each in self.asked if each.comparator is Comparator.WITHIN))
-        judged = (place for revision in revisions for place in revision.outline if place.criterion.is_judged)
-        self.judged = sorted({place.id for place in judged if not is_placeholder(place.criterion, place.evidence)})
+        self.judged = sorted(set(_judged(revisions) if judged is None else judged))
         scoped = any(revision.applies_to.only or revision.applies_to.excluded for revision in revisions)
         attesting = {name for fact in vocabulary.facts for name in fact.codes}
-        asked = {str(each.values[0]) for each in self.asked if each.comparator is Comparator.IN}
-        self._sets = [code_set for code_set in vocabulary.code_sets if asked and code_set.id in asked | attesting]
-        self.codes = {kind: code for kind, code in self._kinds_of_codes().items() if kind & asked}
+        looked_in = {str(each.values[0]) for each in self.asked if each.comparator is Comparator.IN}
+        in_use = looked_in | attesting if looked_in else set()
+        self._sets = [code_set for code_set in vocabulary.code_sets if code_set.id in in_use]
+        self.codes = {kind: code for kind, code in self._kinds_of_codes().items() if kind & looked_in}
         self.facts = self._relevant(scoped=scoped)
         self.cells: dict[str, Cells] = {}
         self.variables: dict[tuple[str, ...], int] = {}
@@ -102,8 +111,9 @@ class Universe:
                 found.append(self._within_said(comparison, case))
         return found
 
-    def cost(self) -> dict[str, int]:
-        """Return, by fact, the literal for its being off its resting value: false, empty, first option."""
+    @cached_property
+    def off_rest(self) -> dict[str, int]:
+        """The literal for each fact's being off its resting value, by fact: false, empty, first option rest."""
         off: dict[str, int] = {}
         for fact in self.facts:
             if fact.type is FactType.BOOLEAN:
@@ -124,8 +134,8 @@ class Universe:
         """Return whether some complete case makes all *assumptions* true."""
         return self.solve(assumptions) is not None
 
-    def solve(self, assumptions: Iterable[int] = ()) -> frozenset[int] | None:
-        """Return the true literals of a complete case in which all *assumptions* hold, or None if there is none.
+    def solve(self, assumptions: Iterable[int] = ()) -> Solution | None:
+        """Return a solution, standing for a complete case, in which all *assumptions* hold, or None if there is none.
 
         Where dates are compared with each other, a solution that no days can
         bear out is ruled out for good, and another one is asked for.
@@ -137,7 +147,7 @@ class Universe:
                 return model
             self.formulas.clause(-literal for literal in self._said_of_days(model))
 
-    def case(self, model: frozenset[int]) -> dict[str, Value]:
+    def case(self, model: Solution) -> dict[str, Value]:
         """Return the complete case that a solution stands for, over the facts that the revisions ask about."""
         case: dict[str, Value] = {name: self.variable("judged", name) in model for name in self.judged}
         days = (self._days(model) or {}) if self.within else {}
@@ -157,11 +167,11 @@ class Universe:
                     case[fact.id] = self.cells[fact.id].values[self._cell(fact.id, model)]
         return case
 
-    def _cell(self, fact: str, model: frozenset[int]) -> int:
+    def _cell(self, fact: str, model: Solution) -> int:
         last = len(self.cells[fact].values) - 1
         return next((index for index in range(last) if self.variable("up_to", fact, str(index)) in model), last)
 
-    def _days(self, model: frozenset[int]) -> dict[str, int] | None:
+    def _days(self, model: Solution) -> dict[str, int] | None:
         """Return days for the dates that are compared with each other, as a solution has them, or None."""
         facts = sorted({fact for each in self.within for fact in (each.fact, each.anchor or "")})
         ranges = {fact: self.cells[fact].days(self._cell(fact, model)) for fact in facts}
@@ -171,7 +181,7 @@ class Universe:
         ]
         return find_days(said, ranges)
 
-    def _said_of_days(self, model: frozenset[int]) -> list[int]:
+    def _said_of_days(self, model: Solution) -> list[int]:
         facts = sorted({fact for each in self.within for fact in (each.fact, each.anchor or "")})
         cells_of = [self.at_cell(fact, self._cell(fact, model)) for fact in facts]
         asked = [self.comparison(each) for each in self.within]
@@ -200,14 +210,22 @@ class Universe:
                 for second in options[index + 1 :]:
                     clause([-first, -second])
         elif fact.type in ORDERED:
-            own = [asked for asked in self.asked if asked.fact == fact.id and asked.comparator is not Comparator.WITHIN]
-            self.cells[fact.id] = cells(fact, own, points)
+            self.cells[fact.id] = cells(fact, self._cutting.get(fact.id, ()), points)
             edges = range(len(self.cells[fact.id].values) - 1)
             chain = [self.variable("up_to", fact.id, str(index)) for index in edges]
             for lower, higher in pairwise(chain):
                 clause([-lower, higher])
         elif fact.type is FactType.CODES:
             self._declare_codes(fact)
+
+    @cached_property
+    def _cutting(self) -> dict[str, list[Comparison]]:
+        """The comparisons that cut a number or date, by fact."""
+        found: dict[str, list[Comparison]] = {}
+        for asked in self.asked:
+            if asked.comparator is not Comparator.WITHIN:
+                found.setdefault(asked.fact, []).append(asked)
+        return found
 
     def _declare_codes(self, fact: Fact) -> None:
         for code in self.codes.values():
@@ -276,3 +294,10 @@ class Universe:
 
     def _kind(self, code: str) -> frozenset[str]:
         return frozenset(code_set.id for code_set in self._sets if code in code_set)
+
+
+def _judged(revisions: Iterable[Revision]) -> Iterator[str]:
+    for revision in revisions:
+        for place in revision.outline:
+            if place.criterion.is_judged and not is_placeholder(place.criterion, place.evidence):
+                yield place.id
