@@ -10,18 +10,20 @@ meaning gets a name of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from recension.model.conditions import Comparator
 from recension.model.vocabulary import NUMBERS, CodeSet, Fact, FactType, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from recension.model.conditions import Comparison
 
+    Limit: TypeAlias = "Decimal | str | None"
+
 _OLD = "\0before"
-Limit = TypeVar("Limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,7 @@ class Merged:
         """Return *comparison* in the joint vocabulary; which of the two meanings its names have is said."""
         if old_facts and (comparison.fact in self.old_facts or comparison.anchor in self.old_facts):
             anchor = comparison.anchor and self.old_facts.get(comparison.anchor, comparison.anchor)
-            comparison = replace(
-                comparison, fact=self.old_facts.get(comparison.fact, comparison.fact), anchor=anchor
-            )
+            comparison = replace(comparison, fact=self.old_facts.get(comparison.fact, comparison.fact), anchor=anchor)
         if old_sets and comparison.comparator is Comparator.IN and comparison.values[0] in self.old_sets:
             comparison = replace(comparison, values=(self.old_sets[str(comparison.values[0])],))
         return comparison
@@ -107,7 +107,5 @@ def _joined(old: Fact, new: Fact) -> Fact:
     )
 
 
-def _outermost(old: Limit | None, new: Limit | None, choose: object) -> Limit | None:
-    if old is None or new is None:
-        return None
-    return choose(old, new)  # type: ignore[operator, no-any-return] # min or max
+def _outermost(old: Limit, new: Limit, choose: Callable[..., Any]) -> Any:  # noqa: ANN401 - a limit, as they are
+    return None if old is None or new is None else choose(old, new)

@@ -125,6 +125,10 @@ class Universe:
                 off[fact.id] = self.formulas.either(codes)
         return off | {name: self.variable("judged", name) for name in self.judged}
 
+    def attesting(self, coded: str, fact: Fact) -> list[int]:
+        """Return the literals for the codes of the fact *coded* that attest *fact*."""
+        return self._atoms(coded, *fact.codes)
+
     def at_cell(self, fact: str, index: int) -> int:
         """Return the literal that is true exactly when a number or date lies in its *index*-th cell."""
         size = len(self.cells[fact].values)

@@ -1,0 +1,273 @@
+"""Two revisions laid over each other, and every state between them: some edits made, the others not.
+
+A state is a set of edits, kept as the bits of an integer: 0 is the old revision,
+all edits together the new one. Criteria that continue are one node, so what no
+edit touches is encoded once for all states, and a node is encoded anew only for
+states that differ in an edit which touches it or something below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from recension.logic.evaluation import is_placeholder
+from recension.model.conditions import Comparator, Condition, Use, comparisons, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from recension.logic.merging import Merged
+    from recension.model.conditions import Comparison
+    from recension.model.criteria import Criterion, Decision, Placed
+    from recension.model.revision import AppliesTo, Revision
+
+ROOT = 0
+"""The place among the nodes of what stands above all statements."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A criterion of the old revision, of the new one, or one that continues from the one as the other.
+
+    *edit* is the edit that adds, removes, moves or changes it, None where it is
+    the same on both sides. *same* says that it is one criterion on both sides,
+    not another in its place. *doubtful*: its text says something else and its
+    condition does not. *opened* is 1 where its list was opened, -1 where it was closed.
+    """
+
+    old: Placed | None
+    new: Placed | None
+    edit: int | None = None
+    old_parent: int | None = None
+    new_parent: int | None = None
+    same: bool = True
+    doubtful: bool = False
+    reworded: bool = False
+    opened: int = 0
+    children: list[int] = field(default_factory=list)
+    touched: int = 0
+    """The edits that can make a difference to its value: its own and those below it."""
+
+    def shown(self, state: int) -> Placed | None:
+        """Return the criterion as it is in a state, None for the root."""
+        if self.new is None or self.old is None:
+            return self.new or self.old
+        return self.new if self.edit is None or state >> self.edit & 1 else self.old
+
+    def parent(self, state: int) -> int | None:
+        """Return under which node it stands in a state, None where it is not there."""
+        made = self.edit is not None and state >> self.edit & 1
+        if self.old is None:
+            return self.new_parent if made else None
+        if self.new is None:
+            return None if made else self.old_parent
+        return self.new_parent if made else self.old_parent
+
+    @property
+    def moves(self) -> bool:
+        """It stands under different nodes on the two sides."""
+        return self.old is not None and self.new is not None and self.old_parent != self.new_parent
+
+    @property
+    def is_linked(self) -> bool:
+        """One criterion that a reviewer judges on one side and that has a condition, or children, on the other."""
+        if not self.same or self.old is None or self.new is None:
+            return False
+        return is_judged(self.old) is not is_judged(self.new) and not (is_unknown(self.old) or is_unknown(self.new))
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Which edit changes what is no criterion; None, or no entry, where nothing does."""
+
+    otherwise: int | None = None
+    applies_to: int | None = None
+    definitions: Mapping[str, int] = field(default_factory=dict)
+    code_sets: Mapping[str, int] = field(default_factory=dict)
+    reordered: frozenset[int] = frozenset()
+    """The nodes of statements that changed places among their siblings."""
+    count: int = 0
+
+
+class Superposition:
+    """The nodes of two revisions, and what stands where in each state."""
+
+    def __init__(self, old: Revision, new: Revision, nodes: Sequence[Node], merged: Merged, edits: Edits) -> None:
+        self.old = old
+        self.new = new
+        self.nodes = nodes
+        self.merged = merged
+        self.edits = edits
+        self.all = (1 << edits.count) - 1
+        self._mark_touched()
+
+    def otherwise(self, state: int) -> Decision:
+        """Return what a case gets that meets no statement."""
+        return (self.new if self._made(self.edits.otherwise, state) else self.old).otherwise
+
+    def applies_to(self, state: int) -> AppliesTo:
+        """Return whom the policy is for."""
+        return (self.new if self._made(self.edits.applies_to, state) else self.old).applies_to
+
+    def definition(self, name: str, state: int) -> Condition:
+        """Return the shared condition called *name*."""
+        return self.defining(name, state).definitions[name]
+
+    def defining(self, name: str, state: int) -> Revision:
+        """Return the revision that has the shared condition called *name* as it is in *state*."""
+        made = self._made(self.edits.definitions.get(name), state)
+        wanted, other = (self.new, self.old) if made else (self.old, self.new)
+        return wanted if name in wanted.definitions else other
+
+    def translated(self, comparison: Comparison, state: int, *, old: bool) -> Comparison:
+        """Return *comparison*, of the old side or the new one, in the joint vocabulary."""
+        if not (self.merged.old_facts or self.merged.old_sets):
+            return comparison
+        before = False
+        if comparison.comparator is Comparator.IN:
+            before = not self._made(self.edits.code_sets.get(str(comparison.values[0])), state)
+        return self.merged.comparison(comparison, old_facts=old, old_sets=before)
+
+    def children(self, place: int, state: int) -> list[int]:
+        """Return the nodes that stand right below one, in no order that means anything."""
+        nodes = self.nodes
+        return [child for child in nodes[place].children if nodes[child].parent(state) == place]
+
+    def statements(self, state: int) -> list[int]:
+        """Return the nodes of the statements in their order.
+
+        Those that an edit of the state put somewhere stand where they do in the
+        new revision, the others where they did in the old one, both between
+        the statements that keep their places.
+        """
+        here = self.children(ROOT, state)
+        gaps: dict[int, tuple[list[tuple[int, str, int]], list[tuple[int, str, int]]]] = {}
+        kept_old, kept_new = self._kept
+        for child in here:
+            node = self.nodes[child]
+            made = node.new is not None and (
+                node.old is None or child not in self._placed or (node.edit is not None and state >> node.edit & 1)
+            )
+            side = node.new if made else node.old
+            if side is None:
+                continue
+            gap = (kept_new if made else kept_old)[side.index]
+            gaps.setdefault(gap, ([], []))[int(made and child in self._placed)].append((side.index, side.id, child))
+        return [child for gap in sorted(gaps) for child in _interleaved(*gaps[gap])]
+
+    @property
+    def _placed(self) -> frozenset[int]:
+        """The statements that an edit puts in another place."""
+        return self._order[0]
+
+    @property
+    def _kept(self) -> tuple[list[int], list[int]]:
+        return self._order[1], self._order[2]
+
+    @property
+    def _order(self) -> tuple[frozenset[int], list[int], list[int]]:
+        if not hasattr(self, "_order_found"):
+            self._order_found = self._find_order()
+        return self._order_found
+
+    def _find_order(self) -> tuple[frozenset[int], list[int], list[int]]:
+        """Return which statements are put elsewhere, and for each place on either side in which gap it lies.
+
+        Gaps are numbered by the statements that keep their places: each of them has a number of its own.
+        """
+        tops = self.nodes[ROOT].children
+        placed = {child for child in tops if self.nodes[child].moves or child in self.edits.reordered}
+        placed |= {child for child in tops if self.nodes[child].old is None or self.nodes[child].new is None}
+        keeping = {self.nodes[child].new.criterion.at for child in tops if child not in placed}  # type: ignore[union-attr] # kept ones have both sides
+        keeping_old = {self.nodes[child].old.criterion.at for child in tops if child not in placed}  # type: ignore[union-attr] # likewise
+        gaps = []
+        for criteria, kept in ((self.old.criteria, keeping_old), (self.new.criteria, keeping)):
+            numbers, number = [], 0
+            for criterion in criteria:
+                is_kept = criterion.at in kept
+                number += is_kept
+                numbers.append(2 * number if is_kept else 2 * number + 1)
+                # a kept statement has an even number, what stands after it the next odd one
+            gaps.append(numbers)
+        return frozenset(placed), gaps[0], gaps[1]
+
+    def _made(self, edit: int | None, state: int) -> bool:
+        return edit is None or bool(state >> edit & 1)
+
+    def _mark_touched(self) -> None:
+        """Tell every node which edits can make a difference to it, upwards on both sides."""
+        for place, node in enumerate(self.nodes):
+            own = 0 if node.edit is None else 1 << node.edit
+            own |= self._edits_in_conditions(node)
+            if own:
+                self._mark(place, own)
+
+    def _mark(self, place: int, edits: int) -> None:
+        pending = [place]
+        while pending:
+            node = self.nodes[pending.pop()]
+            if node.touched | edits != node.touched:
+                node.touched |= edits
+                pending += [above for above in {node.old_parent, node.new_parent} if above is not None]
+
+    def _edits_in_conditions(self, node: Node) -> int:
+        if not (self.edits.definitions or self.edits.code_sets):
+            return 0
+        found = 0
+        for side, revision in ((node.old, self.old), (node.new, self.new)):
+            if side is not None and side.criterion.when is not None:
+                for name in uses(side.criterion.when, self.old, self.new):
+                    found |= self._bit(self.edits.definitions.get(name))
+                    found |= self._edits_in_sets(Use(name), self.old) | self._edits_in_sets(Use(name), self.new)
+                found |= self._edits_in_sets(side.criterion.when, revision)
+        return found
+
+    def _edits_in_sets(self, condition: Condition, revision: Revision) -> int:
+        found = 0
+        for comparison in comparisons(condition, revision.definitions):
+            if comparison.comparator is Comparator.IN:
+                found |= self._bit(self.edits.code_sets.get(str(comparison.values[0])))
+        return found
+
+    @staticmethod
+    def _bit(edit: int | None) -> int:
+        return 0 if edit is None else 1 << edit
+
+
+def uses(condition: Condition, *revisions: Revision) -> Iterator[str]:
+    """Yield the names of the shared conditions that *condition* uses in either revision, through others as well."""
+    seen: set[str] = set()
+    pending = [condition]
+    while pending:
+        for part in walk(pending.pop()):
+            if isinstance(part, Use) and part.name not in seen:
+                seen.add(part.name)
+                pending += [each.definitions[part.name] for each in revisions if part.name in each.definitions]
+                yield part.name
+
+
+def is_unknown(place: Placed) -> bool:
+    """Return whether a criterion stands for content that is not known."""
+    return is_placeholder(place.criterion, place.evidence)
+
+
+def is_judged(place: Placed) -> bool:
+    """Return whether only a reviewer can say whether a criterion, whose content is known, is met."""
+    return place.criterion.is_judged and not is_unknown(place)
+
+
+def has_children(criterion: Criterion) -> bool:
+    """Return whether criteria below it count for its value."""
+    return criterion.connective is not None
+
+
+def _interleaved(old: list[tuple[int, str, int]], new: list[tuple[int, str, int]]) -> Iterator[int]:
+    """Yield the nodes of one gap: each list in its order, and of two heads the one whose id comes first.
+
+    So neither side is preferred, and the order is the same whichever is called old.
+    """
+    left, right = sorted(old), sorted(new)
+    while left or right:
+        take = left if left and (not right or left[0][1] <= right[0][1]) else right
+        yield take.pop(0)[2]
