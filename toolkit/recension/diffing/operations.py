@@ -180,6 +180,10 @@ class _Maker:
         for key in sorted(before.keys() | after.keys()):
             if before.get(key) == after.get(key):
                 continue
+            half_known = self.entries.kinds.get((listed.part, "section-not-comparable", new.at))
+            if half_known is not None and key in ("text", "evidence"):
+                yield Operation("set", f"{format_pointer(old.at)}/{key}", half_known, before.get(key), after.get(key))
+                continue
             if listed.part == "references":
                 kind = "reference-updated" if key in _REFERENCE_DATES else "reference-changed"
             else:

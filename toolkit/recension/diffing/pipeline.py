@@ -11,6 +11,8 @@ from recension.changes.criteria import partners, replaced_places, side, subtrees
 from recension.changes.lists import LISTS
 from recension.changes.values import weakest
 from recension.decoding import encode_condition
+from recension.diffing.analysis import BUDGET
+from recension.diffing.effects import Effects
 from recension.diffing.operations import make_patch
 from recension.findings import Location
 from recension.model.phrasing import phrase
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from recension.alignment import Match
     from recension.diffing.patch import Patch
+    from recension.logic.effect import ChangeEffect, NetEffect
     from recension.model.criteria import Placed
     from recension.pointer import Pointer
 
@@ -59,11 +62,27 @@ class RevisionDiff:
     renumbered: tuple[Renumbering, ...]
     states: dict[str, str]
     comparing: Comparing
+    budget: int = BUDGET
 
     @cached_property
     def patch(self) -> Patch:
         """What turns the old revision into the new one, made when first asked for."""
         return make_patch(self.comparing, self.changes)
+
+    @cached_property
+    def effects(self) -> tuple[ChangeEffect, ...]:
+        """What each change does to coverage, in the order of *changes*, worked out when first asked for."""
+        return self.told.each
+
+    @property
+    def net(self) -> NetEffect:
+        """What all changes together do to coverage."""
+        return self.told.net
+
+    @cached_property
+    def told(self) -> Effects:
+        """The effects, and the solver behind them."""
+        return Effects(self.comparing, self.changes, self.budget)
 
     def of(self, part: str) -> tuple[Change, ...]:
         """Return the changes in one part."""
@@ -100,8 +119,10 @@ class RevisionDiff:
         return "reordered" in change.kinds and change.new is not None and len(change.new.pointer) == 2
 
 
-def diff(old: Edition, new: Edition) -> RevisionDiff:
+def diff(old: Edition, new: Edition, budget: int = BUDGET) -> RevisionDiff:
     """Return every edit that leads from *old* to *new*, each told once.
+
+    *budget* bounds the work on each effect, in conflicts of the solver.
 
     An empty diff means that the two say the same. Key order, comments, quoting
     and folding of a file are no edits.
@@ -112,7 +133,7 @@ def diff(old: Edition, new: Edition) -> RevisionDiff:
     order = _Order(comparing)
     changes.sort(key=order.key)
     located = tuple(_located(change, comparing) for change in changes)
-    return RevisionDiff(old, new, located, renumbered, _states(located, renumbered, comparing), comparing)
+    return RevisionDiff(old, new, located, renumbered, _states(located, renumbered, comparing), comparing, budget)
 
 
 def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ...]]:

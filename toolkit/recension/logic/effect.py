@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recension.logic.comparing import Value
+    from recension.logic.formulas import Formulas
 
 
 class Verdict(StrEnum):
@@ -62,6 +63,8 @@ class Reason(StrEnum):
     """A list was opened or closed, which no condition tells."""
     BINDING_CODES = "binding-codes"
     """Code tables bind, and what a code alone decides stands in no condition."""
+    NO_VOCABULARY = "no-vocabulary"
+    """There is no vocabulary, so nobody knows what a case can say."""
     WORDING = "wording"
     """Only words changed, and they were not analysed; by its conditions nothing did."""
     EDITORIAL = "editorial"
@@ -225,3 +228,14 @@ def direction_of(old: Decision, new: Decision) -> Direction | None:
     if rank(old) == rank(new):
         return Direction.SHIFTS
     return Direction.GAINS if rank(new) > rank(old) else Direction.LOSES
+
+
+def directions(formulas: Formulas, old: Mapping[Decision, int], new: Mapping[Decision, int]) -> dict[Direction, int]:
+    """Return for each direction the literal for a case going there, from decisions *old* to *new* given as literals."""
+    found: dict[Direction, list[int]] = {way: [] for way in Direction}
+    for before, held in old.items():
+        for after, holds in new.items():
+            way = direction_of(before, after)
+            if way is not None:
+                found[way].append(formulas.both([held, holds]))
+    return {way: formulas.either(cases) for way, cases in found.items()}

@@ -70,6 +70,8 @@ class _Search:
     def settle_facts_off_rest(self) -> bool:
         """Settle which facts are off rest: the fewest, then the first; return False if nothing is possible at all."""
         off = self.universe.off_rest
+        if not self.universe.possible(self.fixed):
+            return False
         fact_of = {-literal: name for name, literal in off.items()}
         conflicts: list[frozenset[str]] = []
         while True:
@@ -81,10 +83,7 @@ class _Search:
                 self.fixed += [literal if name in tried else -literal for name, literal in off.items()]
                 return True
             found = self._smaller(self.universe.formulas.conflict())
-            conflict = frozenset(fact_of[literal] for literal in found if literal in fact_of)
-            if not conflict:
-                return False
-            conflicts.append(conflict)
+            conflicts.append(frozenset(fact_of[literal] for literal in found if literal in fact_of))
 
     def prefer(self, literals: Iterable[int]) -> None:
         """Settle the first of *literals* that is possible."""

@@ -43,6 +43,13 @@ class Rails(NamedTuple):
     may: int
 
 
+class Forced(NamedTuple):
+    """Nodes whose values are given; *path* has those nodes and all that stand above them in the state asked for."""
+
+    values: Mapping[int, Rails]
+    path: frozenset[int]
+
+
 class Values:
     """The values of a superposition's criteria in every state, in one reading; each is encoded once."""
 
@@ -60,19 +67,19 @@ class Values:
         if reading is Reading.PARTIAL:
             self._close()
 
-    def met(self, place: int, state: int, forced: Mapping[int, Rails] | None = None) -> Rails:
-        """Return the value of the node at *place* in *state*; of *forced* nodes the value is given."""
+    def met(self, place: int, state: int, forced: Forced | None = None) -> Rails:
+        """Return the value of the node at *place* in *state*; nodes may be *forced* to a value."""
         node = self.superposition.nodes[place]
         known = self._criteria[place]
         key = state & node.touched
-        if forced is not None:
-            return forced[place] if place in forced else self._met(place, node, state, forced)
+        if forced is not None and place in forced.path:
+            return forced.values[place] if place in forced.values else self._met(place, node, state, forced)
         found = known.get(key)
         if found is None:
             found = known[key] = self._met(place, node, state, None)
         return found
 
-    def decisions(self, state: int, forced: Mapping[int, Rails] | None = None) -> dict[Decision, int]:
+    def decisions(self, state: int, forced: Forced | None = None) -> dict[Decision, int]:
         """Return for each decision the literal for its being sure in *state*."""
         if forced is not None:
             return self._decide(state, forced)
@@ -98,6 +105,17 @@ class Values:
         facts = [translated.fact, *([translated.anchor] if translated.anchor else [])]
         return self._as_far_as_known(literal, [self.known(fact) for fact in facts])
 
+    def with_comparison(self, place: int, state: int, comparison: Comparison, literal: int, *, old: bool) -> Rails:
+        """Return the value that the node at *place* would have if one comparison of its condition were *literal*."""
+        shown = self.superposition.nodes[place].shown(state)
+        if shown is None or shown.criterion.when is None:
+            raise ValueError(f"node {place} has no condition")
+        parts = [self._condition(shown.criterion.when, state, {id(comparison): literal}, old=old)]
+        if shown.criterion.connective is not None:
+            below = [self.met(child, state) for child in self.superposition.children(place, state)]
+            parts.append(self._join(shown.criterion.connective, below, shown.criterion.bound))
+        return self._join(Connective.ALL_OF, parts, None)
+
     def known(self, fact: str) -> int:
         """Return the literal for a fact's being known: every one is, unless incomplete cases are spoken of."""
         return self.universe.variable("known", fact) if self.reading is Reading.PARTIAL else self.formulas.true
@@ -113,7 +131,7 @@ class Values:
             return Rails(self.formulas.true, self.formulas.true)
         return self._as_far_as_known(self.formulas.both(parts), [self.known(LINE_OF_BUSINESS)])
 
-    def _met(self, place: int, node: Node, state: int, forced: Mapping[int, Rails] | None) -> Rails:
+    def _met(self, place: int, node: Node, state: int, forced: Forced | None) -> Rails:
         shown = node.shown(state)
         if shown is None:
             raise ValueError(f"node {place} is no criterion")
@@ -127,7 +145,7 @@ class Values:
                 return self._join(Connective.ANY_OF, [own, more], None)
         return own
 
-    def _own(self, place: int, node: Node, shown: Placed, state: int, forced: Mapping[int, Rails] | None) -> Rails:
+    def _own(self, place: int, node: Node, shown: Placed, state: int, forced: Forced | None) -> Rails:
         criterion = shown.criterion
         if is_unknown(shown):
             return self._placeholder(place, node, shown)
@@ -157,7 +175,7 @@ class Values:
             return self._single(literal)
         return self._as_far_as_known(literal, [self.universe.variable("known judged", name)])
 
-    def _decide(self, state: int, forced: Mapping[int, Rails] | None) -> dict[Decision, int]:
+    def _decide(self, state: int, forced: Forced | None) -> dict[Decision, int]:
         both, applies = self.formulas.both, self.applies(state)
         found: dict[Decision, list[int]] = {Decision.NOT_APPLICABLE: [-applies.may]}
         still_open = applies.must
@@ -167,7 +185,7 @@ class Values:
         found.setdefault(self.superposition.otherwise(state), []).append(still_open)
         return {decision: self.formulas.either(parts) for decision, parts in found.items()}
 
-    def _statements(self, state: int, forced: Mapping[int, Rails] | None) -> list[tuple[Decision, Rails]]:
+    def _statements(self, state: int, forced: Forced | None) -> list[tuple[Decision, Rails]]:
         """Return the statements in the order in which they decide, with their values."""
         told = []
         for place in self.superposition.statements(state):

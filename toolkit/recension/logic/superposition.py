@@ -9,6 +9,7 @@ states that differ in an edit which touches it or something below it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.logic.evaluation import is_placeholder
@@ -165,13 +166,8 @@ class Superposition:
     def _kept(self) -> tuple[list[int], list[int]]:
         return self._order[1], self._order[2]
 
-    @property
+    @cached_property
     def _order(self) -> tuple[frozenset[int], list[int], list[int]]:
-        if not hasattr(self, "_order_found"):
-            self._order_found = self._find_order()
-        return self._order_found
-
-    def _find_order(self) -> tuple[frozenset[int], list[int], list[int]]:
         """Return which statements are put elsewhere, and for each place on either side in which gap it lies.
 
         Gaps are numbered by the statements that keep their places: each of them has a number of its own.

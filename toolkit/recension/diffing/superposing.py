@@ -1,0 +1,233 @@
+"""A comparison as a superposition: each entry of the diff is one edit, and some edits need others.
+
+An edit needs another where without it there would be no place for it, or
+something would be lost: a criterion put under a new one needs that one; a group
+that goes needs what moves out of it to have moved.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from recension.diffing.drift import drifted
+from recension.diffing.entries import Entries
+from recension.logic.merging import Merged, merge
+from recension.logic.superposition import ROOT, Edits, Node, Superposition, is_judged, is_unknown, uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from recension.alignment import Match
+    from recension.changes import Change, Comparing
+    from recension.model.criteria import Placed
+    from recension.model.vocabulary import Vocabulary
+    from recension.pointer import Pointer
+
+
+class Superposed:
+    """The superposition of a comparison whose entries are *changes*, and which edit needs which."""
+
+    def __init__(self, comparing: Comparing, changes: Sequence[Change], old: Vocabulary, new: Vocabulary) -> None:
+        self.comparing = comparing
+        self.changes = changes
+        self.entries = Entries(comparing, changes)
+        self.nodes: list[Node] = [Node(None, None)]
+        self.of_old: dict[Pointer, int] = {}
+        self.of_new: dict[Pointer, int] = {}
+        self._make_nodes()
+        self._stand()
+        self.merged: Merged = merge(old, new)
+        self.superposition = Superposition(
+            comparing.old.revision, comparing.new.revision, self.nodes, self.merged, self._edits()
+        )
+        self._needs = self._direct_needs()
+
+    def needs(self, edit: int) -> int:
+        """Return an edit with all that it needs, as a state."""
+        return self._settled(self._closure(1 << edit, self._needs), grow=True)
+
+    def without(self, edit: int) -> int:
+        """Return all edits but one and those that need it, as a state."""
+        return self.less(self.superposition.all, edit)
+
+    def less(self, state: int, edit: int) -> int:
+        """Return *state* without one edit and those that need it."""
+        needing = self._closure(1 << edit, self._needed_by)
+        return self._settled(state & ~needing, grow=False)
+
+    # ---- nodes
+
+    def _make_nodes(self) -> None:
+        alignment, entries = self.comparing.alignment, self.entries
+        for place in self.comparing.new.revision.outline:
+            match = alignment.by_new.get(place.criterion.at)
+            if match is None:
+                node = Node(None, place, entries.subtrees.get(("added", place.criterion.at)))
+            else:
+                node = self._continuing(match)
+                self.of_old[match.old.criterion.at] = len(self.nodes)
+            self.of_new[place.criterion.at] = len(self.nodes)
+            self.nodes.append(node)
+        for place in alignment.unmatched_old:
+            self.of_old[place.criterion.at] = len(self.nodes)
+            self.nodes.append(Node(place, None, entries.subtrees.get(("removed", place.criterion.at))))
+
+    def _continuing(self, match: Match) -> Node:
+        told = self.entries.criteria.get(match.new.criterion.at)
+        if told is None:
+            return Node(match.old, match.new)
+        edit, kinds = told
+        old, new = match.old.criterion, match.new.criterion
+        same = match.basis.carries_identity
+        judged = is_judged(match.old) and is_judged(match.new)
+        asked = (old.when, old.connective, old.bound) == (new.when, new.connective, new.bound)
+        known = not (is_unknown(match.old) or is_unknown(match.new))
+        return Node(
+            match.old,
+            match.new,
+            edit,
+            same=same,
+            reworded=same and judged and "reworded" in kinds,
+            doubtful=same and not judged and asked and known and drifted(old.text, new.text),
+            opened=int(new.open) - int(old.open) if same else 0,
+        )
+
+    def _stand(self) -> None:
+        """Say of each node under which others it stands, on either side."""
+        for place, node in enumerate(self.nodes[1:], 1):
+            if node.old is not None:
+                node.old_parent = self._above(node.old, self.of_old)
+                self.nodes[node.old_parent].children.append(place)
+            if node.new is not None:
+                node.new_parent = self._above(node.new, self.of_new)
+                if node.new_parent != node.old_parent:
+                    self.nodes[node.new_parent].children.append(place)
+
+    @staticmethod
+    def _above(place: Placed, known: dict[Pointer, int]) -> int:
+        return known[place.parent.criterion.at] if place.parent else ROOT
+
+    def _edits(self) -> Edits:
+        first = self.entries.first
+        definitions, code_sets = {}, {}
+        for index, change in enumerate(self.changes):
+            shown = change.new or change.old
+            if change.part == "definitions" and shown:
+                definitions[shown.id] = index
+            elif change.part == "vocabulary" and shown and shown.label.startswith("code set "):
+                code_sets[shown.id] = index
+        reordered = self.comparing.reordered
+        return Edits(
+            otherwise=first.get(("metadata", "otherwise-changed")),
+            applies_to=first.get(("metadata", "applies-to-changed")),
+            definitions=definitions,
+            code_sets=code_sets,
+            reordered=frozenset(self.of_new[at] for at in reordered if len(at) == 2),
+            count=len(self.changes),
+        )
+
+    # ---- which edit needs which
+
+    def _direct_needs(self) -> list[int]:
+        needs = [0] * len(self.changes)
+        for edit, needed in self._pairs():
+            if edit is not None and needed is not None and edit != needed:
+                needs[edit] |= 1 << needed
+        self._needed_by = [0] * len(self.changes)
+        for edit, needed in enumerate(needs):
+            for other in _edits_of(needed):
+                self._needed_by[other] |= 1 << edit
+        return needs
+
+    def _pairs(self) -> Iterator[tuple[int | None, int | None]]:
+        for node in self.nodes[1:]:
+            if node.edit is None:
+                continue
+            above = None if node.new_parent is None else self.nodes[node.new_parent]
+            below = None if node.old_parent is None else self.nodes[node.old_parent]
+            if node.new is not None and (node.old is None or node.moves) and above is not None and above.old is None:
+                yield node.edit, above.edit
+            if node.old is not None and (node.new is None or node.moves) and below is not None and below.new is None:
+                yield below.edit, node.edit
+            yield from self._joining(node)
+            yield from self._defining(node)
+        yield from self._definitions_in_definitions()
+
+    def _joining(self, node: Node) -> Iterator[tuple[int | None, int | None]]:
+        """A criterion that becomes a group, or stops being one, does so together with what stands below it."""
+        if node.old is None or node.new is None:
+            return
+        if (node.old.criterion.connective is None) is not (node.new.criterion.connective is None):
+            for child in node.children:
+                yield node.edit, self.nodes[child].edit
+                yield self.nodes[child].edit, node.edit
+
+    def _defining(self, node: Node) -> Iterator[tuple[int | None, int | None]]:
+        old, new = self.comparing.old.revision, self.comparing.new.revision
+        definitions = self.superposition.edits.definitions
+        if not definitions:
+            return
+        if node.new is not None and node.new.criterion.when is not None:
+            for name in uses(node.new.criterion.when, new):
+                if name not in old.definitions:
+                    yield node.edit, definitions.get(name)
+        if node.old is not None and node.old.criterion.when is not None:
+            for name in uses(node.old.criterion.when, old):
+                if name not in new.definitions:
+                    yield definitions.get(name), node.edit
+
+    def _definitions_in_definitions(self) -> Iterator[tuple[int | None, int | None]]:
+        old, new = self.comparing.old.revision.definitions, self.comparing.new.revision.definitions
+        edits = self.superposition.edits.definitions
+        for name, edit in edits.items():
+            if name in new:
+                yield from ((edit, edits.get(used)) for used in uses(new[name], self.comparing.new.revision)
+                            if used not in old)  # fmt: skip
+            if name in old:
+                yield from ((edits.get(used), edit) for used in uses(old[name], self.comparing.old.revision)
+                            if used not in new)  # fmt: skip
+
+    @staticmethod
+    def _closure(state: int, needs: Sequence[int]) -> int:
+        pending = state
+        while pending:
+            more = reduce(or_, (needs[edit] for edit in _edits_of(pending)), 0)
+            pending = more & ~state
+            state |= more
+        return state
+
+    def _settled(self, state: int, *, grow: bool) -> int:
+        """Return *state* with no criterion below itself: of moves in a circle all are made, or none."""
+        if not any(node.moves for node in self.nodes):
+            return state
+        while (circle := self._circle(state)) is not None:
+            if grow:
+                state = self._closure(state | circle, self._needs)
+            else:
+                state &= ~self._closure(circle & state, self._needed_by)
+        return state
+
+    def _circle(self, state: int) -> int | None:
+        """Return the edits of the criteria that move, in the first circle found; None where there is none."""
+        for start, node in enumerate(self.nodes):
+            if not node.moves:
+                continue
+            edits, place, steps = 0, start, 0
+            while place != ROOT and steps <= len(self.nodes):
+                here = self.nodes[place]
+                edits |= 1 << here.edit if here.moves and here.edit is not None else 0
+                above = here.parent(state)
+                if above == start:
+                    return edits
+                place, steps = ROOT if above is None else above, steps + 1
+        return None
+
+
+def _edits_of(state: int) -> Iterator[int]:
+    """Yield the edits of a state, the first one first."""
+    while state:
+        lowest = state & -state
+        yield lowest.bit_length() - 1
+        state ^= lowest
