@@ -236,7 +236,7 @@ def test_the_options_of_the_schema_are_those_of_the_model(name, path, values):
 
 
 def test_summaries_have_one_entry_for_each_part_and_severity():
-    assert set(pick("diff", "properties parts")["properties"]) == set(PARTS)
+    assert set(pick("diff", "$defs difference properties parts")["properties"]) == set(PARTS)
     assert set(pick("findings", "properties summary")["properties"]) == set(Severity)
 
 
