@@ -1,0 +1,186 @@
+"""Laws of effects: held to trying every case, by an evaluator that shares no code with the product."""
+
+from __future__ import annotations
+
+import copy
+from itertools import product
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from independent import decide
+from properties.test_logic_laws import DENIALS, lawful, policies
+from recension.changes import Edition
+from recension.decoding import decode_revision, decode_vocabulary, encode_revision
+from recension.diffing import PatchError, apply_operations, diff
+from recension.logic.cases import encode_case
+from recension.logic.effect import Direction, Verdict
+from small import fact
+
+RANKS = {"medically_necessary": 2, "individual_review": 1}
+MIRRORED = {Direction.GAINS: Direction.LOSES, Direction.LOSES: Direction.GAINS, Direction.SHIFTS: Direction.SHIFTS}
+LEAVES = st.one_of(
+    st.sampled_from("abc").map(lambda name: {"fact": name}),
+    st.builds(lambda name, value: {"fact": name, "equals": value}, st.sampled_from("abc"), st.booleans()),
+    st.builds(
+        lambda how, value: {"fact": "n", how: value},
+        st.sampled_from(["less_than", "at_most", "greater_than", "at_least", "equals"]),
+        st.integers(0, 5),
+    ),
+    st.sampled_from(["red", "green"]).map(lambda option: {"fact": "k", "equals": option}),
+)
+FACTS = [
+    fact("a", implies=["b"]),
+    fact("b", excludes=["c"]),
+    fact("c"),
+    fact("n", "integer", minimum=0, maximum=5),
+    fact("k", "choice", options=["red", "green"]),
+    fact("line_of_business", "choice", options=["commercial", "medicaid", "medicare"]),
+]
+VALUES = {
+    "a": [False, True], "b": [False, True], "c": [False, True], "n": range(6), "k": ["red", "green"],
+    "line_of_business": ["commercial", "medicaid", "medicare"],
+}  # fmt: skip
+
+
+def judged_in(policy):
+    return [place.id for place in decode_revision(policy).outline if place.criterion.is_judged]
+
+
+@st.composite
+def pairs(draw):
+    """Two revisions: the second is the first with statements, criteria and conditions taken from a third one."""
+    old, other = draw(policies(LEAVES, depth=2)), draw(policies(LEAVES, depth=2))
+    new = copy.deepcopy(old)
+    for place, statement in enumerate(new["criteria"]):
+        if draw(st.booleans()) and place < len(other["criteria"]):
+            keep = {key: statement[key] for key in ("id", "decision")}
+            new["criteria"][place] = (
+                other["criteria"][place] | keep if draw(st.booleans()) else other["criteria"][place]
+            )
+    if draw(st.integers(0, 3)) == 0:
+        new["criteria"] = draw(st.permutations(new["criteria"]))
+    if draw(st.integers(0, 3)) == 0:
+        new["criteria"] = new["criteria"][1:] or new["criteria"]
+    for key in ("define", "applies_to", "otherwise"):
+        if draw(st.integers(0, 3)) == 0:
+            new[key] = other[key]
+    assume(len({*judged_in(old), *judged_in(new)}) <= 3)
+    return old, new
+
+
+def compared(old, new):
+    words = decode_vocabulary({"format": 1, "facts": FACTS})
+    return diff(*(Edition(decode_revision(each), None, words) for each in (old, new)))
+
+
+def every_case(*policies):
+    """Yield every complete case that the vocabulary allows."""
+    judged = dict.fromkeys({name for policy in policies for name in judged_in(policy)}, (False, True))
+    values = VALUES | judged
+    if not any(policy["applies_to"] for policy in policies):
+        values = values | {"line_of_business": ["commercial"]}
+    for chosen in product(*values.values()):
+        case = dict(zip(values, chosen, strict=True))
+        if lawful(case, FACTS):
+            yield case
+
+
+def direction(old, new):
+    if old == new:
+        return None
+    before, after = RANKS.get(old, 0), RANKS.get(new, 0)
+    return Direction.SHIFTS if before == after else Direction.GAINS if after > before else Direction.LOSES
+
+
+def directions_by_trying(old, new, cases):
+    found = {direction(decide(old, case)[0], decide(new, case)[0]) for case in cases}
+    return found - {None}
+
+
+def unclear(found):
+    """Whether something rests on more than conditions: a reworded or replaced judgement."""
+    return any(node.reworded or node.is_linked for node in found.told.analysis.superposition.nodes)
+
+
+@settings(max_examples=40)
+@given(pairs())
+def test_the_net_effect_is_that_of_trying_every_case(pair):
+    found = compared(*pair)
+    assume(not unclear(found))
+    tried = directions_by_trying(*pair, list(every_case(*pair)))
+
+    assert set(found.net.effect.directions) == tried
+    assert (found.net.verdict is Verdict.NONE) is (not tried)
+
+
+@settings(max_examples=30)
+@given(pairs())
+def test_each_change_does_what_the_patch_with_and_without_it_does(pair):
+    """The oracle puts the states together from the operations of the patch, and tries every case."""
+    found = compared(*pair)
+    assume(not unclear(found))
+    superposed, cases = found.told.analysis.superposed, list(every_case(*pair))
+    assume(not any("reordered" in change.kinds for change in found.changes))
+    for edit, effect in enumerate(found.effects):
+        with_it, without_it = superposed.needs(edit), superposed.without(edit)
+        for state, of_it in ((with_it, effect.on_old), (without_it, effect.on_new)):
+            operations = [each for each in found.patch.operations if state >> each.entry & 1]
+            try:
+                between = encode_revision(apply_operations(operations, found.old.revision))
+            except PatchError:
+                continue  # operations that put a statement after one that is not there
+            ends = (pair[0], between) if of_it is effect.on_old else (between, pair[1])
+            assert set(of_it.directions) == directions_by_trying(*ends, cases), found.changes[edit].kinds
+
+
+@settings(max_examples=40)
+@given(pairs())
+def test_every_witness_is_decided_as_it_says(pair):
+    found = compared(*pair)
+    for witness in (*found.net.witnesses, *(each for effect in found.effects for each in effect.witnesses)):
+        if witness.context == "revisions":
+            case = encode_case(witness.facts)
+            decisions = [decide(each, case)[0] for each in pair]
+            assert decisions == [witness.old_decision.value, witness.new_decision.value]
+            assert direction(*decisions) is witness.direction
+    told = {witness.direction for witness in found.net.witnesses}
+    assert told == set(found.net.effect.directions)
+
+
+@settings(max_examples=30)
+@given(pairs())
+def test_every_direction_of_the_net_effect_is_told_by_a_change_or_a_joint_entry(pair):
+    found = compared(*pair)
+    told = {way for effect in found.effects for way in effect.directions}
+    told |= {joint.direction for joint in found.net.joint}
+
+    assert set(found.net.effect.directions) <= told
+    for joint in found.net.joint:
+        assert len(joint.changes) > 1
+
+
+@settings(max_examples=30)
+@given(pairs())
+def test_the_other_way_round_gains_are_losses_and_the_contexts_change_places(pair):
+    there, back = compared(*pair), compared(*reversed(pair))
+
+    def mirrored(effect):
+        return {MIRRORED[way] for way in effect.directions}
+
+    assert mirrored(there.net.effect) == set(back.net.effect.directions)
+    told = sorted((sorted(mirrored(effect.on_new)), sorted(mirrored(effect.on_old))) for effect in there.effects)
+    other = [(sorted(effect.on_old.directions), sorted(effect.on_new.directions)) for effect in back.effects]
+    assert told == sorted(other)
+
+
+@settings(max_examples=25)
+@given(policies(LEAVES, depth=2))
+def test_a_revision_does_nothing_to_itself(policy):
+    found = compared(policy, copy.deepcopy(policy))
+
+    assert (found.effects, found.net.verdict, found.net.witnesses) == ((), Verdict.NONE, ())
+
+
+def test_every_denial_has_the_same_rank():
+    assert {RANKS.get(each, 0) for each in DENIALS} == {0}
