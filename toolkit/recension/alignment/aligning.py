@@ -40,7 +40,7 @@ def align(old: Revision, new: Revision) -> Alignment:
     passes.take(_by_hint(passes, "instead_of"), MatchBasis.INSTEAD_OF)
     passes.take(_by_text(passes), MatchBasis.EXACT_TEXT)
     passes.take_similar(MatchBasis.SIMILAR_IN_PARENT, WITHIN_PARENT, passes.same_parent)
-    passes.take_similar(MatchBasis.SIMILAR, ACROSS_PARENTS, lambda _old, _new: True)
+    passes.take_similar(MatchBasis.SIMILAR, ACROSS_PARENTS, passes.without_twins())
     passes.take(_by_slot(passes), MatchBasis.SLOT)
     return passes.alignment()
 
@@ -81,6 +81,14 @@ class _Passes:
             return old.parent is new.parent
         match = self.matched.get(old.parent.criterion.at)
         return match is not None and match.new.criterion.at == new.parent.criterion.at
+
+    def without_twins(self) -> Callable[[Placed, Placed], bool]:
+        """Return what says whether the texts of two criteria stand once each among the free ones of their side.
+
+        Under other parents nothing but the text pairs them, and of two that say the same either could be meant.
+        """
+        counts = [Counter(self.forms[id(place)] for place in free.values()) for free in (self.free_old, self.free_new)]
+        return lambda old, new: counts[0][self.forms[id(old)]] == counts[1][self.forms[id(new)]] == 1
 
     def alignment(self) -> Alignment:
         matches = {match.new.criterion.at: match for match in self.matched.values()}

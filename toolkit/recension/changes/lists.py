@@ -112,12 +112,22 @@ def section_removed(comparing: Comparing) -> Iterator[Change]:
     yield from _removed(SECTIONS, "section-removed", comparing)
 
 
+@part_kind("section-not-comparable")
+def section_not_comparable(comparing: Comparing) -> Iterator[Change]:
+    """The text of a section is known on one side only, so nothing is said of how it changed."""
+    for old, new in _half_known(comparing):
+        evidence = weakest(old[0].evidence, new[0].evidence)
+        sides = SECTIONS.side(*old), SECTIONS.side(*new)
+        yield Change("sections", ("section-not-comparable",), *sides, evidence=evidence)
+
+
 @part_kind("section-reworded")
 def section_reworded(comparing: Comparing) -> Iterator[Change]:
     """The heading, text or notes of a section changed, or what it holds."""
+    half_known = {id(section) for pair in _half_known(comparing) for section, _ in pair}
 
     def compared(section: Section) -> dict[str, Any]:
-        text = comparable(section.text, comparing) if section.text else None
+        text = comparable(section.text, comparing) if section.text and id(section) not in half_known else None
         notes = [comparable(note, comparing) for note in section.notes]
         return {"heading": section.heading, "text": text, "notes": notes, "holds": section.holds}
 
@@ -227,6 +237,15 @@ def log_rewritten(comparing: Comparing) -> Iterator[Change]:
 def log_moved(comparing: Comparing) -> Iterator[Change]:
     """A row stands elsewhere in the revision log."""
     yield from _moved(REVISION_LOG, "log-moved", comparing)
+
+
+def _half_known(comparing: Comparing) -> Iterator[tuple[tuple[Section, int], tuple[Section, int]]]:
+    """Yield the sections, with their places, whose text is known on one side only."""
+    if _comparable_parts(SECTIONS, comparing):
+        old, new = SECTIONS.keyed(comparing)
+        for key in new.keys() & old.keys():
+            if is_unknown(old[key][0].evidence) is not is_unknown(new[key][0].evidence):
+                yield old[key], new[key]
 
 
 def _comparable_parts(listed: Listed, comparing: Comparing) -> bool:

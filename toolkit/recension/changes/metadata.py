@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from recension.changes.catalogue import part_kind
 from recension.changes.conditions import condition_details
 from recension.changes.criteria import evidence_words, side
-from recension.changes.values import Change, Comparing, Detail, Side, weakest
+from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
 from recension.decoding import encode_record
 from recension.model.conditions import Use, walk
 from recension.model.phrasing import phrase
@@ -73,9 +73,11 @@ def part_evidence_changed(comparing: Comparing) -> Iterator[Change]:
     old, new = comparing.old.revision, comparing.new.revision
     if old.completeness == new.completeness == "reconstructed":
         before, after = _evidence(old), _evidence(new)
-        # what only one side has is told as added or removed, evidence and all
-        shared = before.keys() & after.keys()
-        changed = [name for name in before if name in shared and before[name] != after[name]]
+        # what only one side has, or knows, is told as added, removed or not comparable, evidence and all
+        changed = [name for name in before.keys() & after.keys() if before[name] != after[name]]
+        told = {name for name in changed if name.startswith("section ")
+                and is_unknown(before[name]) is not is_unknown(after[name])}  # fmt: skip
+        changed = [name for name in before if name in changed and name not in told]
         details = tuple(_evidence_detail(name, before.get(name), after.get(name)) for name in changed)
         if details:
             yield _change("part-evidence-changed", comparing, details)

@@ -180,17 +180,19 @@ class _Maker:
         for key in sorted(before.keys() | after.keys()):
             if before.get(key) == after.get(key):
                 continue
-            half_known = self.entries.kinds.get((listed.part, "section-not-comparable", new.at))
-            if half_known is not None and key in ("text", "evidence"):
-                yield Operation("set", f"{format_pointer(old.at)}/{key}", half_known, before.get(key), after.get(key))
-                continue
-            if listed.part == "references":
-                kind = "reference-updated" if key in _REFERENCE_DATES else "reference-changed"
-            else:
-                kind = _CHANGED[listed.part]
-            told = self.entries.kinds.get((listed.part, kind, new.at))
-            entry = self.entries.untold(key) if told is None or key == "evidence" else told
+            entry = self._entry_of_difference(listed, key, new.at)
             yield Operation("set", f"{format_pointer(old.at)}/{key}", entry, before.get(key), after.get(key))
+
+    def _entry_of_difference(self, listed: Listed, key: str, at: Pointer) -> int:
+        half_known = self.entries.kinds.get((listed.part, "section-not-comparable", at))
+        if half_known is not None and key in ("text", "evidence"):
+            return half_known
+        if listed.part == "references":
+            kind = "reference-updated" if key in _REFERENCE_DATES else "reference-changed"
+        else:
+            kind = _CHANGED[listed.part]
+        told = self.entries.kinds.get((listed.part, kind, at))
+        return self.entries.untold(key) if told is None or key == "evidence" else told
 
 
 def _joined_by(criterion: Criterion) -> dict[str, Any]:
