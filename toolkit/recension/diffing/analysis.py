@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recension.diffing.states import as_new, as_old, deciding_labels, revision_in
@@ -84,9 +85,19 @@ class Analysis:
                 ways = self.ways(old, new)
                 found += [way for way in Direction if self.can([*self.linked, ways[way]])]
             possible = tuple(way for way in self._possible(old, new, found))
-            return Effect.of(tuple(found), possible, reason if possible else None, self._information(old, new))
+            return Effect.of(tuple(found), possible, reason if possible else None)
         except BudgetSpentError:
-            return Effect.of(tuple(found), (), Reason.BUDGET, Information.NOT_ANALYSED)
+            return Effect.of(tuple(found), (), Reason.BUDGET)
+        finally:
+            self.formulas.allow(None)
+
+    def informed(self, effect: Effect, old: int, new: int) -> Effect:
+        """Return *effect* with what becomes of incomplete cases, from state *old* to state *new*."""
+        self.formulas.allow(self.budget)
+        try:
+            return replace(effect, information=self._information(old, new))
+        except BudgetSpentError:
+            return replace(effect, information=Information.NOT_ANALYSED)
         finally:
             self.formulas.allow(None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -60,17 +61,22 @@ class Effects:
         if self.analysis is None:
             decides = any(self._may_decide(change) for change in self.changes)
             return NetEffect(_UNDECIDED if decides else _UNTOUCHED, (), (), self._not_analysed())
-        effect = self._net_effect(self.analysis)
-        near = constants(self.analysis, range(len(self.changes)))
-        found = (self.analysis.witness(way, (0, self.analysis.all), near) for way in effect.directions)
-        witnesses = tuple(witness for witness in found if witness is not None)
+        effect, witnesses = self.net_alone
+        effect = self.analysis.informed(effect, 0, self.analysis.all)
         return NetEffect(effect, witnesses, self._joint(effect, witnesses), self._not_analysed())
 
-    def _net_effect(self, analysis: Analysis) -> Effect:
+    @cached_property
+    def net_alone(self) -> tuple[Effect, tuple[Witness, ...]]:
+        """What all changes do together, with a witness for each direction, and nothing besides."""
+        analysis = self.analysis
+        if analysis is None:
+            return _UNDECIDED, ()
         effect = analysis.effect(0, analysis.all, self._why_open(analysis))
         if self._binds() and effect.verdict is not Verdict.UNDETERMINED:
-            return Effect(Verdict.UNDETERMINED, effect.directions, (), Reason.BINDING_CODES, effect.information)
-        return effect
+            effect = replace(effect, verdict=Verdict.UNDETERMINED, reason=Reason.BINDING_CODES)
+        near = constants(analysis, range(len(self.changes)))
+        found = (analysis.witness(way, (0, analysis.all), near) for way in effect.directions)
+        return effect, tuple(witness for witness in found if witness is not None)
 
     def _change(self, edit: int) -> ChangeEffect:
         change = self.changes[edit]
@@ -90,7 +96,10 @@ class Effects:
         on_old = (0, needed)
         on_new = (superposed.without(edit), analysis.all)
         reason = self._why_open(analysis, edit)
-        effects = [self._told(edit, analysis, analysis.effect(*states, reason)) for states in (on_old, on_new)]
+        effects = [
+            self._told(edit, analysis, analysis.informed(analysis.effect(*states, reason), *states))
+            for states in (on_old, on_new)
+        ]
         requires = tuple(other for other in range(len(self.changes)) if other != edit and needed >> other & 1)
         kept, given = kept_coverage(analysis, edit, effects)
         return ChangeEffect(
@@ -107,9 +116,9 @@ class Effects:
         """Return an effect as it is told: a text that drifted from its condition leaves it open, words alone do not."""
         nodes = [node for node in analysis.superposition.nodes if node.edit == edit]
         if any(node.doubtful for node in nodes) and effect.verdict is not Verdict.UNDETERMINED:
-            return Effect(Verdict.UNDETERMINED, effect.directions, (), Reason.DRIFT, effect.information)
+            return replace(effect, verdict=Verdict.UNDETERMINED, reason=Reason.DRIFT)
         if effect.verdict is Verdict.NONE and effect.reason is None and _WORDS & set(self.changes[edit].kinds):
-            return Effect(Verdict.NONE, reason=Reason.WORDING, information=effect.information)
+            return replace(effect, reason=Reason.WORDING)
         return effect
 
     def _witnesses(
