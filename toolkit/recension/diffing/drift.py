@@ -54,14 +54,23 @@ _PHRASE = re.compile(
 )
 
 
+_PARTS = frozenset(word for phrase in _WORDS for word in phrase.split())
+_TOKEN = re.compile(r"[^\W\d]+|\d|[<>≤≥=]+")
+
+
 def drifted(old: str, new: str) -> bool:
     """Return whether a number, comparator, negation or connective word differs between two texts.
 
     Another word for the same comparator, "under" for "less than", is no difference.
     """
-    return _deciding_words(old) != _deciding_words(new)
+    before, after = (" ".join(unmarked(text).casefold().split()) for text in (old, new))
+    # most rewordings touch none of these words, which is seen at a glance
+    counts = [Counter(_TOKEN.findall(text)) for text in (before, after)]
+    changed = (counts[0] - counts[1]) + (counts[1] - counts[0])
+    if not any(token in _PARTS or token.isdecimal() for token in changed):
+        return False
+    return _deciding_words(before) != _deciding_words(after)
 
 
-def _deciding_words(text: str) -> Counter[str]:
-    plain = " ".join(unmarked(text).casefold().split())
+def _deciding_words(plain: str) -> Counter[str]:
     return Counter([*_NUMBER.findall(plain), *(_WORDS[found] for found in _PHRASE.findall(plain))])

@@ -102,6 +102,8 @@ class Values:
         """Return the value of one comparison of the old or the new side."""
         translated = self.superposition.translated(comparison, state, old=old)
         literal = self.universe.comparison(translated)
+        if self.reading is not Reading.PARTIAL:
+            return Rails(literal, literal)
         facts = [translated.fact, *([translated.anchor] if translated.anchor else [])]
         return self._as_far_as_known(literal, [self.known(fact) for fact in facts])
 
@@ -208,6 +210,8 @@ class Values:
         return self.condition(inner, state, old=whose is self.superposition.old, forced=forced)
 
     def _join(self, connective: Connective, values: Sequence[Rails], bound: Bound | None) -> Rails:
+        if len(values) == 1 and connective in (Connective.ALL_OF, Connective.ANY_OF):
+            return values[0]
         musts, mays = [value.must for value in values], [value.may for value in values]
         if musts == mays:
             return self._single(self._joined(connective, musts, mays, bound))

@@ -66,6 +66,7 @@ class Universe:
         self.facts = self._relevant(scoped=scoped)
         self.cells: dict[str, Cells] = {}
         self.variables: dict[tuple[str, ...], int] = {}
+        self._compared: dict[Comparison, int] = {}
         for fact in self.facts:
             self._declare(fact, tuple((points or {}).get(fact.id, ())))
         self._constrain()
@@ -78,6 +79,12 @@ class Universe:
 
     def comparison(self, comparison: Comparison) -> int:
         """Return the literal that is true exactly when *comparison* holds."""
+        found = self._compared.get(comparison)
+        if found is None:
+            found = self._compared[comparison] = self._comparison(comparison)
+        return found
+
+    def _comparison(self, comparison: Comparison) -> int:
         fact = self.vocabulary.by_id[comparison.fact]
         if comparison.comparator is Comparator.WITHIN:
             return self.variable("within", fact.id, str(comparison.values[0]), str(comparison.anchor))
