@@ -1,9 +1,11 @@
 """Every folder under ``tests/cases/diff`` is a case: two revisions, and all that a diff of them says, no more, no less.
 
 ``expected.yaml`` has the entries in order (``old`` and ``new`` are labels), the map of what was only renumbered,
-and each part that is not unchanged; a part left out is. Where it says ``editorial_only``, that is compared as well.
+and each part that is not unchanged; a part left out is. ``effects`` has what the changes do that are not without
+effect, by label (``+`` added, ``-`` removed), and ``net`` what all of them do together. Where it says ``editorial_only``, that is compared as well.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ import yaml
 from recension.changes import Edition, kinds
 from recension.decoding import decode_vocabulary
 from recension.diffing import PARTS, Comparisons, diff
+from recension.logic.effect import Verdict
 from recension.reporters.diffs import REPORTERS
 from recension.source import parse_source
 from recension.validation import has_errors, validate_revision
 
+SHARED = Path(__file__).parents[1] / "cases" / "diff" / "vocabulary.yaml"
 CASES = sorted(
     (folder for folder in (Path(__file__).parents[1] / "cases" / "diff").iterdir() if folder.is_dir()),
     key=lambda folder: (not folder.name.startswith("silent"), folder.name),
@@ -26,11 +30,18 @@ def edition(folder, side):
     document = parse_source((folder / f"{side}.yaml").read_text(encoding="utf-8"), f"{side}.yaml")
     revision, findings = validate_revision(document)
     assert not has_errors(findings), [finding.message for finding in findings]
-    words = folder / f"{side}.vocabulary.yaml"
-    vocabulary = None
-    if words.exists():
-        vocabulary = decode_vocabulary(parse_source(words.read_text(encoding="utf-8"), words.name).value)
-    return Edition(revision, document, vocabulary)
+    return Edition(revision, document, words(folder, side))
+
+
+def words(folder, side):
+    """Return the vocabulary of one side, or the one that the cases share."""
+    own = folder / f"{side}.vocabulary.yaml"
+    return read_words(own if own.exists() else SHARED)
+
+
+@cache
+def read_words(path):
+    return decode_vocabulary(parse_source(path.read_text(encoding="utf-8"), path.name).value)
 
 
 def difference(folder):
@@ -70,6 +81,14 @@ def label(side):
     return side.label if side else None
 
 
+def named(change):
+    """Return what an entry is called where its effect is told: ``I.B``, ``I.B → I.C``, ``+I.C`` or ``-I.B``."""
+    old, new = label(change.old), label(change.new)
+    if old is None or new is None:
+        return f"+{new}" if new else f"-{old}"
+    return new if old == new or change.part != "criteria" else f"{old} → {new}"
+
+
 def told(found):
     return [
         entry(
@@ -95,6 +114,20 @@ def test_a_diff_says_this_and_nothing_else(folder):
     assert found.is_empty is folder.name.startswith("silent")
     if expected["editorial_only"] is not None:
         assert found.is_editorial is expected["editorial_only"]
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_this_is_what_it_does_to_coverage(folder):
+    found = difference(folder)
+    expected = yaml.safe_load((folder / "expected.yaml").read_text(encoding="utf-8"))
+    effects = {
+        named(change): effect.verdict.value
+        for change, effect in zip(found.changes, found.effects, strict=True)
+        if effect.verdict is not Verdict.NONE
+    }
+
+    assert effects == expected.get("effects", {})
+    assert found.net.verdict == expected.get("net", "none")
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

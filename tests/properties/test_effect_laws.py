@@ -103,7 +103,7 @@ def unclear(found):
     return any(node.reworded or node.is_linked for node in found.told.analysis.superposition.nodes)
 
 
-@settings(max_examples=40)
+@settings(max_examples=90)
 @given(pairs())
 def test_the_net_effect_is_that_of_trying_every_case(pair):
     found = compared(*pair)
@@ -114,7 +114,7 @@ def test_the_net_effect_is_that_of_trying_every_case(pair):
     assert (found.net.verdict is Verdict.NONE) is (not tried)
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(pairs())
 def test_each_change_does_what_the_patch_with_and_without_it_does(pair):
     """The oracle puts the states together from the operations of the patch, and tries every case."""
@@ -134,7 +134,7 @@ def test_each_change_does_what_the_patch_with_and_without_it_does(pair):
             assert set(of_it.directions) == directions_by_trying(*ends, cases), found.changes[edit].kinds
 
 
-@settings(max_examples=40)
+@settings(max_examples=90)
 @given(pairs())
 def test_every_witness_is_decided_as_it_says(pair):
     found = compared(*pair)
@@ -148,7 +148,7 @@ def test_every_witness_is_decided_as_it_says(pair):
     assert told == set(found.net.effect.directions)
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(pairs())
 def test_every_direction_of_the_net_effect_is_told_by_a_change_or_a_joint_entry(pair):
     found = compared(*pair)
@@ -160,7 +160,7 @@ def test_every_direction_of_the_net_effect_is_told_by_a_change_or_a_joint_entry(
         assert len(joint.changes) > 1
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(pairs())
 def test_the_other_way_round_gains_are_losses_and_the_contexts_change_places(pair):
     there, back = compared(*pair), compared(*reversed(pair))
