@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from recension.pointer import format_pointer
+from recension.reporters.case_words import CaseWords
+from recension.reporters.effect_json import encode_change_effect, encode_net
 
 if TYPE_CHECKING:
     from recension.changes import Change, Edition, Side
@@ -38,13 +40,16 @@ def _all(comparisons: Comparisons) -> dict[str, Any]:
 
 
 def _diff(diff: RevisionDiff) -> dict[str, Any]:
+    words = CaseWords(diff)
+    told = zip(diff.changes, diff.effects, strict=True)
     return {
         "format": 1,
         "old": _edition(diff.old),
         "new": _edition(diff.new),
         "editorial_only": diff.is_editorial,
+        "net": encode_net(diff.net, words),
         "parts": diff.states,
-        "changes": [_change(change) for change in diff.changes],
+        "changes": [_change(change) | {"effect": encode_change_effect(effect, words)} for change, effect in told],
         "renumbered": [{"id": each.id, "old": each.old, "new": each.new} for each in diff.renumbered],
         "patch": {
             "base": diff.patch.base,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension.logic.effect import Verdict
 from recension.model.criteria import Basis
 from recension.model.texts import unmarked
+from recension.reporters.effect_words import HEADLINES, listed, sentence
+from recension.reporters.entries import Entries
 from recension.reporters.style import Style, changed_words, plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recension.changes import Change, Detail, Edition, Side
+    from recension.changes import Detail, Edition
     from recension.diffing import Comparisons, RevisionDiff
-    from recension.model.criteria import Evidence
+    from recension.logic.effect import JointEffect
+    from recension.reporters.entries import Entry
 
 _PART_NAMES = {
     "criteria": "criteria",
@@ -26,15 +30,16 @@ _PART_NAMES = {
     "vocabulary": "vocabulary",
 }
 _SUMMED = ("definitions", "sections", "codes", "references", "revision_log", "metadata", "vocabulary")
-_BASIS_WORDS = {
-    "id": None,
-    "formerly": "matched by its former id",
-    "instead_of": "its author says that it stands in place of the old one",
-    "exact_text": "matched by its text",
-    "similar_in_parent": "matched by similar text under the same parent",
-    "similar": "matched by similar text",
-    "slot": "matched only by its place; these are two different criteria",
+_LOOKS = {
+    Verdict.WIDENS: ("green", "bold"),
+    Verdict.NARROWS: ("red", "bold"),
+    Verdict.MIXED: ("yellow", "bold"),
+    Verdict.DECISION_SHIFT: ("yellow", "bold"),
+    Verdict.UNDETERMINED: ("yellow", "bold"),
+    Verdict.NONE: ("dim",),
 }
+_PROMINENT = ("gains", "loses", "shifts", "kept", "useless", "reason", "next", "contexts", "below", "sites", "possible")
+"""Remarks that are not dimmed."""
 _COLUMN = 18
 
 
@@ -66,8 +71,9 @@ class DiffText:
         blocks = [self._title(diff)]
         if diff.is_empty:
             blocks.append(self.style("nothing changed", "green", "bold"))
-        told = [*diff.of("metadata"), *diff.of("criteria"), *diff.of("definitions")]
-        blocks += [self._change(change) for change in told if change.kinds != ("metadata-changed",)]
+        told = [entry for entry in Entries(diff).all() if entry.stands_alone]
+        blocks += [self._entry(entry) for entry in told]
+        blocks += [self._joint(joint, diff) for joint in diff.net.joint]
         if diff.renumbered:
             blocks.append(self._renumbered(diff))
         blocks += [self._listed(part, diff) for part in _SUMMED if self._needs_block(part, diff)]
@@ -90,80 +96,54 @@ class DiffText:
                 "each entry tells what it rests on"
             )
             lines.append(self.style(self.style.wrap(said), "dim"))
+        if not diff.is_empty:
+            net = diff.net.effect
+            verdict = HEADLINES[net.verdict].lower()
+            lines.append(self.style.wrap(f"net effect: {verdict}: {sentence(net)}", "", "  "))
         return "\n".join(lines)
 
-    def _change(self, change: Change) -> str:
-        return "\n".join(self._lines(change))
+    def _entry(self, entry: Entry) -> str:
+        return "\n".join(self._lines(entry))
 
-    def _lines(self, change: Change) -> Iterator[str]:
-        yield self._heading(change)
-        if change.subtree:
-            yield self.style.wrap(f"with {plural(len(change.subtree), 'criterion', 'criteria')} below: "
-                                  f"{', '.join(change.subtree)}", "  ")  # fmt: skip
-        yield from self._wording(change)
-        for detail in change.details:
-            # a condition that is shown whole shows its thresholds, too
-            if detail.kind != "threshold-changed" or "condition-changed" not in change.kinds:
-                yield from self._detail(detail)
-        if change.sites and "replaced" not in change.kinds:
-            labels = ", ".join(shown.label for old, new in change.sites if (shown := new or old))
-            yield self.style.wrap(f"at {plural(len(change.sites), 'site')}: {labels}", "  ")
-        basis = _BASIS_WORDS[change.basis.value] if change.basis else None
-        if basis:
-            score = f" (score {change.score:.2f})" if change.score is not None and change.score < 1 else ""
-            yield self.style(self.style.wrap(basis + score, "  "), "dim")
-        if change.evidence is not None:
-            yield self.style(self.style.wrap(f"{self.uncertain}: {_rests_on(change.evidence)}", "  "), "dim")
-        yield self.style(f"  {_places(change)}", "dim")
+    def _lines(self, entry: Entry) -> Iterator[str]:
+        yield self._heading(entry)
+        for words in entry.words:
+            if words.sign == " ":
+                yield self.style.wrap(words.text, "  ")
+            else:
+                yield self.style.signed(words.text, words.sign, "red" if words.sign == "-" else "green", words.changed)
+        for difference in entry.differences:
+            yield self.style.wrap(str(difference), "  ", "      ")
+        for remark in entry.remarks:
+            line = self.style.wrap(str(remark), "  ", "    ")
+            yield line if remark.role in _PROMINENT else self.style(line, "dim")
+        if entry.places:
+            yield self.style(f"  {' → '.join(entry.places)}", "dim")
 
-    def _heading(self, change: Change) -> str:
-        old, new = change.old, change.new
-        if old and new and old.label != new.label and change.part == "criteria":
-            label = f"{old.label} → {new.label}"
-        else:
-            shown = new or old
-            label = shown.label if shown else change.part
-        kinds = ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in change.kinds)
-        first, *rest = self.style.wrap(f"{label}  {kinds}", "", "  ").split("\n")
-        name = printable(label)
+    def _heading(self, entry: Entry) -> str:
+        first, *rest = self.style.wrap(f"{entry.label}  {entry.headline}  {entry.kinds}", "", "  ").split("\n")
+        name, look = printable(entry.label), _LOOKS[entry.verdict]
         if not first.startswith(name):  # a label too long for the line
             return "\n".join([first, *rest])
-        heading = self.style(name, "bold") + self.style(first.removeprefix(name), "yellow", "bold")
-        return "\n".join([heading, *(self.style(line, "yellow", "bold") for line in rest)])
+        after = first.removeprefix(name)
+        headline = "  " + entry.headline
+        if after.startswith(headline):
+            after = self.style(headline, *look) + after.removeprefix(headline)
+        return "\n".join([self.style(name, "bold") + after, *rest])
 
-    def _wording(self, change: Change) -> Iterator[str]:
-        old, new = change.old, change.new
-        if change.part not in ("criteria", "definitions"):
-            return
-        if {"reworded", "replaced", "definition-changed"} & set(change.kinds) and old and new:
-            yield from self._both(change, old, new)
-        elif old is None or new is None:
-            shown, sign, look = (new, "+", "green") if new else (old, "-", "red")
-            yield self.style.signed(unmarked(shown.text) if shown else "", sign, look)
-        else:
-            yield self.style.wrap(unmarked(new.text), "  ")
-
-    def _both(self, change: Change, old: Side, new: Side) -> Iterator[str]:
-        """Yield the words before and after: of all criteria concerned where several became one, or one several."""
-        if {"split", "joined"} & set(change.kinds):
-            for side in dict.fromkeys(before for before, _ in change.sites if before):
-                yield self.style.signed(f"{side.label} {unmarked(side.text)}", "-", "red")
-            for side in dict.fromkeys(after for _, after in change.sites if after):
-                yield self.style.signed(f"{side.label} {unmarked(side.text)}", "+", "green")
-            return
-        before, after = unmarked(old.text), unmarked(new.text)
-        gone, come = changed_words(before, after)
-        yield self.style.signed(before, "-", "red", gone)
-        yield self.style.signed(after, "+", "green", come)
+    def _joint(self, joint: JointEffect, diff: RevisionDiff) -> str:
+        """Return what several changes do together and none of them alone."""
+        entries = Entries(diff)
+        labels = listed([entries.label(number) for number in joint.changes], "and")
+        lines = [self.style(self.style.wrap(f"together  {labels}", "", "  "), "bold")]
+        lines += [self.style.wrap(str(remark), "  ", "    ") for remark in entries.witnesses([joint.witness])]
+        return "\n".join(lines)
 
     def _detail(self, detail: Detail) -> Iterator[str]:
-        if detail.kind in ("reworded", "renumbered", "split", "joined") or (
-            detail.kind == "replaced" and detail.field == "id"
-        ):
+        if detail.kind in ("reworded", "renumbered"):
             return
-        name = "condition" if detail.field == "when" else detail.field
         before, after = (words or "nothing" for words in (detail.before_words, detail.after_words))
-        yield self.style.wrap(f"{name.replace('_', ' ')}: {before} → {after}", "  ", "      ")
+        yield self.style.wrap(f"{detail.field.replace('_', ' ')}: {before} → {after}", "  ", "      ")
 
     def _paragraphs(self, detail: Detail) -> Iterator[str]:
         """Yield the paragraphs that differ, and no other."""
@@ -294,22 +274,3 @@ def _size(part: str, edition: Edition) -> str:
 def _knows(edition: Edition, part: str) -> bool:
     evidence = getattr(edition.revision.evidence, part)
     return getattr(edition.revision, part) is not None and (evidence is None or evidence.basis is not Basis.UNKNOWN)
-
-
-def _rests_on(evidence: Evidence) -> str:
-    match evidence.basis:
-        case Basis.ATTESTED:
-            return f"attested by log row {evidence.row}" + (f": {evidence.note}" if evidence.note else "")
-        case Basis.INFERRED:
-            return "inferred: no later log row says that it changed"
-        case Basis.UNKNOWN:
-            return "not known on one side"
-
-
-def _places(change: Change) -> str:
-    places = [_place(side) for side in (change.old, change.new) if side is not None and side.location is not None]
-    return " → ".join(places)
-
-
-def _place(side: Side) -> str:
-    return str(side.location)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 
@@ -31,7 +35,7 @@ class Style:
         )  # fmt: skip
         return "\n".join(lines) or first.rstrip()
 
-    def signed(self, text: str, sign: str, look: str, marked: set[int] | None = None) -> str:
+    def signed(self, text: str, sign: str, look: str, marked: Collection[int] | None = None) -> str:
         """Return *text* wrapped after *sign*, in one colour; the words whose places are *marked* are bold, too."""
         wrapped = self.wrap(text, f"  {sign} ", "    ")
         if not self.colour:
