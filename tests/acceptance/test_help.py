@@ -21,6 +21,9 @@ INSTEAD = {
     'eval "$(recension completion bash)"': "recension completion bash",
     "recension completion fish > ~/.config/fish/completions/recension.fish": "recension completion fish",
     "recension diff HEAD:02/26 02/26": "recension diff 02/26 02/26",  # not every checkout has its history
+    "recension diff --base origin/main": "recension diff policy policy",
+    "recension diff --base HEAD policy/CP.MP.69": "recension diff policy policy",
+    "recension diff last-year/policy policy": "recension diff policy policy",
     "recension render": "recension render --check",  # writes into the checkout
 }
 

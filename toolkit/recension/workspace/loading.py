@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from recension.config import Config, decode_config
+from recension.config import Config
 from recension.errors import ExitCode, UnknownNameError, UnreadableError, UsageError
 from recension.history import Link, RevisionHistory
 from recension.model.revision import Revision, label_of_stem
 from recension.source import SourceDocument, decode_text, parse_source
 from recension.validation import Surroundings, has_errors, validate_revision, validate_vocabulary
-from recension.workspace.trees import GitTree, Tree, WorkingTree
+from recension.workspace.settings import config_in, config_on_disk
+from recension.workspace.trees import Tree, WorkingTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ENDING = ".yaml"
 # a key at the very start of a line is one of the document itself: all text in it is indented
-_REPLACES = re.compile(r"^replaces:[ \t]+\S[^\n]*$", re.MULTILINE)
+_KEY_LINE = r"^%s:[ \t]+\S[^\n]*$"
 _CRITERIA = re.compile(r"^criteria:.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 _ID = re.compile(r"\bid:[ \t]*([a-z0-9-]+)")
 STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
@@ -63,6 +63,10 @@ class UnsoundError(UsageError):
         self.loaded = loaded
 
 
+class NoPolicyError(UsageError):
+    """A workspace, or its state in a commit, holds no policy at all."""
+
+
 _ROOT_HINT = "work in a folder with recension.toml, or with [tool.recension] in pyproject.toml, or give --root"
 
 
@@ -78,7 +82,7 @@ class Workspace:
     def policies(self) -> dict[str, dict[str, str]]:
         """The path of every revision, by policy and label, oldest first."""
         found: dict[str, dict[str, str]] = {}
-        for path in self._revision_files:
+        for path in self.revision_files:
             place = PurePosixPath(path)
             if STEM.fullmatch(place.stem):
                 found.setdefault(place.parent.name, {})[label_of_stem(place.stem)] = path
@@ -87,10 +91,11 @@ class Workspace:
     @property
     def misnamed(self) -> list[str]:
         """The paths of files among the revisions that are not named as one, so that no label leads to them."""
-        return [path for path in self._revision_files if not STEM.fullmatch(PurePosixPath(path).stem)]
+        return [path for path in self.revision_files if not STEM.fullmatch(PurePosixPath(path).stem)]
 
     @cached_property
-    def _revision_files(self) -> list[str]:
+    def revision_files(self) -> list[str]:
+        """The paths of all files among the revisions, sorted, whatever they are named."""
         depth = len(PurePosixPath(self.config.policies).parts) + 2
         files = (PurePosixPath(path) for path in self.tree.files(self.config.policies))
         return [path.as_posix() for path in files if len(path.parts) == depth and path.suffix == _ENDING]
@@ -109,24 +114,29 @@ class Workspace:
 
     def history(self, policy: str) -> RevisionHistory:
         """Return the line of revisions of *policy*, as far as its files can be read."""
-        links = []
-        for label, path in self.policies.get(policy, {}).items():
-            try:
-                replaces = self._replaced_by(path)
-            except UnreadableError:
-                replaces = None  # it is there, whatever it says
-            links.append(Link(label, replaces if isinstance(replaces, str) else None))
-        return RevisionHistory(policy, links)
+        if policy not in self._histories:
+            links = []
+            for label, path in self.policies.get(policy, {}).items():
+                try:
+                    replaces = self.glance(path, "replaces")
+                except UnreadableError:
+                    replaces = None  # it is there, whatever it says
+                links.append(Link(label, replaces if isinstance(replaces, str) else None))
+            self._histories[policy] = RevisionHistory(policy, links)
+        return self._histories[policy]
 
-    def _replaced_by(self, path: str) -> object:
-        """Return what the revision at *path* says that it replaces, reading no more of it than that where possible."""
+    def glance(self, path: str, key: str) -> object:
+        """Return what the document at *path* has under a key of its own, reading no more of it where possible.
+
+        :raises UnreadableError: if its file cannot be made into a document.
+        """
         if path not in self._documents:
             shown = self.tree.shown(path)
-            lines = _REPLACES.findall(decode_text(self.tree.read(path), shown))
+            lines = re.findall(_KEY_LINE % key, decode_text(self.tree.read(path), shown), re.MULTILINE)
             if len(lines) == 1:
-                return parse_source(lines[0], shown).value["replaces"]
+                return parse_source(lines[0], shown).value[key]
         value = self._document(path).value
-        return value.get("replaces") if isinstance(value, dict) else None
+        return value.get(key) if isinstance(value, dict) else None
 
     def load(self, policy: str, label: str) -> Loaded:
         """Return a revision, validated against its vocabulary and its line.
@@ -197,17 +207,22 @@ class Workspace:
         if len(self.policies) == 1:
             return next(iter(self.policies))
         if not self.policies:
-            raise UsageError(f"there is no policy under {self.config.policies}/", hint=_ROOT_HINT)
+            raise NoPolicyError(f"there is no policy under {self.config.policies}/", hint=_ROOT_HINT)
         known = ", ".join(self.policies)
         raise UsageError("the workspace has several policies", hint=f"name one, as {next(iter(self.policies))}@02/26, "
                          f"or give --policy; there is: {known}")  # fmt: skip
 
-    def at(self, ref: str) -> Workspace:
-        """Return this workspace as the git commit *ref* has it.
+    def at(self, ref: str, name: str | None = None) -> Workspace:
+        """Return this workspace as the git commit *ref* has it, configured as it was then; messages call it *name*.
 
         :raises UsageError: if git knows no such commit.
         """
-        return Workspace(self.root, self.config, GitTree(self.root, ref))
+        from recension.workspace.commits import GitTree
+
+        if (ref, name) not in self._commits:
+            tree = GitTree(self.root, ref, name)
+            self._commits[ref, name] = Workspace(self.root, config_in(tree) or self.config, tree)
+        return self._commits[ref, name]
 
     def _document(self, path: str) -> SourceDocument:
         documents = self._documents
@@ -217,6 +232,14 @@ class Workspace:
 
     @cached_property
     def _documents(self) -> dict[str, SourceDocument]:
+        return {}
+
+    @cached_property
+    def _commits(self) -> dict[tuple[str, str | None], Workspace]:
+        return {}
+
+    @cached_property
+    def _histories(self) -> dict[str, RevisionHistory]:
         return {}
 
     def _known_vocabulary(self) -> Vocabulary | None:
@@ -245,9 +268,9 @@ def find_workspace(start: Path, root: Path | None = None) -> Workspace:
     if root is not None:
         if not root.is_dir():
             raise UsageError(f"{root} is no folder", hint="--root wants the folder of a workspace")
-        return _open(root.resolve(), start, _configuration(root) or Config())
+        return _open(root.resolve(), start, config_on_disk(root) or Config())
     for folder in (start, *start.parents):
-        config = _configuration(folder)
+        config = config_on_disk(folder)
         if config is not None:
             return _open(folder, start, config)
     raise UsageError(f"{start} lies in no workspace", hint=_ROOT_HINT)
@@ -260,26 +283,6 @@ def bare_workspace(start: Path) -> Workspace:
 
 def _open(root: Path, start: Path, config: Config) -> Workspace:
     return Workspace(root, config, WorkingTree(root, start))
-
-
-def _configuration(folder: Path) -> Config | None:
-    own = folder / "recension.toml"
-    if own.is_file():
-        return decode_config(_toml(own), str(own))
-    project = folder / "pyproject.toml"
-    if project.is_file():
-        section = _toml(project).get("tool", {}).get("recension")
-        if section is not None:
-            return decode_config(section, str(project))
-    return None
-
-
-def _toml(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from None
 
 
 def _read(tree: Tree, path: str) -> SourceDocument:

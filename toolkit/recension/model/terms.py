@@ -1,0 +1,103 @@
+"""Terms of the vocabulary: which facts and code sets a revision rests on, and which of them mean something else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from recension.model.conditions import Comparator
+from recension.model.vocabulary import LINE_OF_BUSINESS, CodeSet, Fact, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
+
+
+class Terms(NamedTuple):
+    """Ids of facts and of code sets."""
+
+    facts: frozenset[str] = frozenset()
+    code_sets: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.code_sets)
+
+    def touches(self, other: Terms) -> bool:
+        """Return whether the two have a fact or a code set in common."""
+        return not (self.facts.isdisjoint(other.facts) and self.code_sets.isdisjoint(other.code_sets))
+
+
+def terms_used(revision: Revision, vocabulary: Vocabulary) -> Terms:
+    """Return what the decisions of *revision* rest on.
+
+    That is what its conditions ask, whom it applies to, and what *vocabulary*
+    joins to either: what a fact implies or excludes, and what attests it.
+    """
+    asked = {str(each.values[0]) for each in revision.comparisons if each.comparator is Comparator.IN}
+    facts = {each.fact for each in revision.comparisons} | {each.anchor for each in revision.comparisons if each.anchor}
+    if revision.applies_to.only or revision.applies_to.excluded:
+        facts.add(LINE_OF_BUSINESS)
+    return _joined(facts, asked, vocabulary)
+
+
+def altered_terms(old: Vocabulary, new: Vocabulary) -> Terms:
+    """Return the facts and code sets that are on one side only, or that mean, ask or hold something else.
+
+    A label or a note alone alters nothing.
+    """
+    return Terms(_altered(old.facts, new.facts), _altered(old.code_sets, new.code_sets))
+
+
+def reaching(altered: Terms, vocabulary: Vocabulary) -> Terms:
+    """Return the facts and code sets by which a revision that names one of them may rest on what is *altered*."""
+    facts = {fact.id for fact in vocabulary.facts if _joined({fact.id}, (), vocabulary).touches(altered)}
+    attesting = {name for fact in vocabulary.facts if fact.id in facts for name in fact.codes}
+    sets = [each.id for each in vocabulary.code_sets if not attesting.isdisjoint(_meeting(each.id, vocabulary))]
+    return Terms(altered.facts | facts, altered.code_sets.union(sets))
+
+
+def _joined(facts: Iterable[str], asked: Iterable[str], vocabulary: Vocabulary) -> Terms:
+    """Return *facts*, the code sets that are *asked* for, and what the vocabulary joins to them."""
+    # a code that is asked for may attest a fact, by whatever code set holds it
+    meeting = {name for each in asked for name in _meeting(each, vocabulary)}
+    found = {*facts, *(fact.id for fact in vocabulary.facts if not meeting.isdisjoint(fact.codes))}
+    pending = list(found)
+    while pending:
+        fact = vocabulary.by_id.get(pending.pop())
+        joined = {*fact.implies, *fact.excludes} - found if fact else set()
+        pending += joined
+        found |= joined
+    attesting = {name for each in found if each in vocabulary.by_id for name in vocabulary.by_id[each].codes}
+    return Terms(frozenset(found), frozenset({*asked, *attesting}))
+
+
+def _meeting(name: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the code sets that may have a code in common with the one called *name*, itself among them."""
+    one = vocabulary.sets_by_id.get(name)
+    if one is None:
+        return []
+    return [each.id for each in vocabulary.code_sets if _reaches_into(one, each) or _reaches_into(each, one)]
+
+
+def _reaches_into(one: CodeSet, other: CodeSet) -> bool:
+    """Return whether some code of *one* is in *other*, by what the two include."""
+    codes = {pattern for pattern in other.include if not pattern.endswith("*")}
+    categories = {pattern[:-1] for pattern in other.include if pattern.endswith("*")}
+    return any(
+        pattern in codes or any(pattern[:end] in categories for end in range(len(pattern) + 1))
+        for pattern in one.include
+    )
+
+
+def _altered(old: Iterable[Fact | CodeSet], new: Iterable[Fact | CodeSet]) -> frozenset[str]:
+    before, after = ({each.id: _meaning(each) for each in side} for side in (old, new))
+    return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def _meaning(term: Fact | CodeSet) -> Fact | CodeSet:
+    """Return *term* without what only names it."""
+    if isinstance(term, Fact):
+        return replace(term, label="", note=None, options=tuple(Option(option.id, "") for option in term.options))
+    return replace(term, label="", note=None)
