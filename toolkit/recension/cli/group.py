@@ -18,6 +18,9 @@ COMMANDS = {
     "completion": "Print the script for tab completion in your shell.",
 }
 
+CALLED_BY_GIT = {"git-diff": "Show the difference of a policy file; git calls this."}
+"""Commands that no person types: they work, and stand below the others."""
+
 
 class CommandGroup(click.Group):
     """The commands by name; the one list of them is ``COMMANDS``."""
@@ -28,16 +31,16 @@ class CommandGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return a command, imported now."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS and cmd_name not in CALLED_BY_GIT:
             return None
-        command: click.Command = importlib.import_module(f"recension.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"recension.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that *args* call, or say which one may be meant."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS | CALLED_BY_GIT and not args[0].startswith("-"):
             hint = did_you_mean(args[0], COMMANDS)
             raise click.UsageError(f'there is no command "{args[0]}"' + (f"; {hint}" if hint else ""), ctx)
         return super().resolve_command(ctx, args)
@@ -46,3 +49,5 @@ class CommandGroup(click.Group):
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section("Called by git"):
+            formatter.write_dl(list(CALLED_BY_GIT.items()))

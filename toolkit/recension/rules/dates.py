@@ -34,8 +34,10 @@ def evidence_rows_exist(context: RevisionContext) -> Iterator[Fault]:
 
     A row of this revision stands in its own log; that of a later one in the log of a revision that follows it.
     """
+    if context.history is None:  # outside its line nobody can tell which revisions follow
+        return
     rows = {f"{row.revised[5:7]}/{row.revised[2:4]}" for row in context.revision.revision_log}
-    later = set(context.history.labels) if context.history else set()
+    later = set(context.history.labels)
     for evidence, pointer in _evidence(context):
         if evidence.row is not None and evidence.row not in rows | later:
             hint = did_you_mean(evidence.row, rows | later) or "name a row by its revision label, such as 02/26"

@@ -281,6 +281,11 @@ def bare_workspace(start: Path) -> Workspace:
     return _open(start, start, Config())
 
 
+def load_unbound(text: str, name: str) -> Loaded:
+    """Return the revision in *text*, validated by itself: no vocabulary, no line of revisions."""
+    return _validated(parse_source(text, name), Surroundings())
+
+
 def _open(root: Path, start: Path, config: Config) -> Workspace:
     return Workspace(root, config, WorkingTree(root, start))
 
