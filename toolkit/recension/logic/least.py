@@ -11,8 +11,8 @@ The facts off rest are found by implicit hitting sets: whatever cannot rest
 together is a set of which one must be off, so the least set that hits all known
 ones is tried until one is possible (Reiter, *A theory of diagnosis from first
 principles*, 1987; Davies and Bacchus, *Solving MAXSAT by solving a sequence of
-simpler SAT instances*, 2011). Answers have few facts off rest, so few questions
-are asked however many facts there are.
+simpler SAT instances*, 2011). Answers mostly have few facts off rest, so few
+questions are asked however many facts there are; where many must be off, they are counted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from typing import TYPE_CHECKING
 
 from recension.logic.universe import ORDERED
 from recension.model.vocabulary import FactType
+
+_MOST_CONFLICTS = 24
+"""Past so many conflicts, as "at least 5 of 12" has, facts off rest are counted instead."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,6 +79,8 @@ class _Search:
         conflicts: list[frozenset[str]] = []
         while True:
             tried = _least_hitting_set(conflicts)
+            if len(conflicts) > _MOST_CONFLICTS:
+                return self._settle_by_counting(len(tried))
             resting = [-literal for name, literal in off.items() if name not in tried]
             solution = self.universe.solve([*self.fixed, *resting])
             if solution is not None:
@@ -84,6 +89,19 @@ class _Search:
                 return True
             found = self._smaller(self.universe.formulas.conflict())
             conflicts.append(frozenset(fact_of[literal] for literal in found if literal in fact_of))
+
+    def _settle_by_counting(self, few: int) -> bool:
+        """Settle the same where there are too many conflicts to hit: at least *few* facts are off rest."""
+        off, formulas = self.universe.off_rest, self.universe.formulas
+        names = sorted(off)
+        literals = [off[name] for name in names]
+        while (solution := self.universe.solve([*self.fixed, -formulas.at_least(few + 1, literals)])) is None:
+            few += 1
+        self.solution = solution
+        self.fixed.append(-formulas.at_least(few + 1, literals))
+        for literal in literals:
+            self.prefer([literal, -literal])
+        return True
 
     def prefer(self, literals: Iterable[int]) -> None:
         """Settle the first of *literals* that is possible."""
