@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from recension.logic.cases import encode_case
 from recension.logic.cells import neighbours
 from recension.logic.encoding import EncodedRevision
-from recension.logic.evaluation import evaluate
+from recension.logic.evaluation import evaluate, is_placeholder
 from recension.logic.kleene import Truth
 from recension.logic.least import least_case
 from recension.logic.universe import ORDERED, Universe
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from recension.model.criteria import Placed
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
+
+_OPEN = "the decision stays open, since other criteria are not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class _Generator:
                 earlier.append(next(case.facts for case in self.found.values() if obligation in case.covers))
             else:
                 reason = f"{fact.label} {quantity(value, fact)} decides in no case"
+                if least_case(self.universe, [self.applies, decisive, at]) is not None:
+                    reason = f"with {fact.label} {quantity(value, fact)}, {_OPEN}"
                 self.infeasible.append(Infeasible(obligation, place.label, reason))
 
     def _shows(self, obligation: Obligation, facts: Mapping[str, Value]) -> bool:
@@ -149,10 +153,14 @@ class _Generator:
         return True
 
     def _reason(self, place: Placed, literal: int) -> str:
+        if is_placeholder(place.criterion, place.evidence):
+            return "what it asks for is not known"
         facts = least_case(self.universe, [self.applies, literal])
         value = "met" if literal == self.encoded.met(place) else "not met"
         if facts is None:
             return f"no case leaves it {value}"
+        if least_case(self.universe, [self.applies, self.encoded.decisive(place), literal]) is not None:
+            return f"when it is {value}, {_OPEN}"
         values = evaluate(self.revision, self.vocabulary, facts).criteria
         also = [other.label for other in self.revision.outline
                 if other.criterion.is_leaf and other.id != place.id and values[other.id] is Truth.MET]  # fmt: skip

@@ -21,7 +21,7 @@ from recension.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from recension.casegen import CaseSet
+    from recension.casegen import CaseSet, Infeasible
     from recension.cli.committed import Committed
     from recension.workspace import Workspace
 
@@ -105,5 +105,10 @@ def committed_fixtures(workspace: Workspace, policy: str | None = None, *, tell:
 def _tell(cases: CaseSet) -> None:
     met = sum(len(case.covers) for case in cases.cases)
     say(f"{cases.revision.name}: {len(cases.cases)} cases show {met} things")
+    reasons: dict[str, list[Infeasible]] = {}
     for each in cases.infeasible:
-        say(f"  {each.label} cannot be shown {each.obligation.shows}: {each.reason}")
+        reasons.setdefault(each.reason, []).append(each)
+    for reason, alike in reasons.items():
+        labels = ", ".join(dict.fromkeys(each.label for each in alike))
+        shows = " or ".join(dict.fromkeys(each.obligation.shows for each in alike))
+        say(f"  {labels} cannot be shown {shows}: {reason}")

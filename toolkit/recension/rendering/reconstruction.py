@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from recension.model.criteria import Basis
@@ -37,7 +38,8 @@ def evidence_of_parts(revision: Revision) -> tuple[PartEvidence, ...]:
     parts = []
     for part, name in _PARTS.items():
         evidence = getattr(revision.evidence, part)
-        exceptions = tuple(_line(owner, own) for owner, own in _exceptions(revision, part))
+        grouped = groupby(_exceptions(revision, part), key=lambda exception: exception[1])
+        exceptions = tuple(_line(_together([owner for owner, _ in run]), own) for own, run in grouped)
         if evidence:
             parts.append(PartEvidence(_line(name, evidence), exceptions))
         elif exceptions:
@@ -50,6 +52,11 @@ def evidence_mark(revision: Revision, evidence: Evidence | None) -> Span | None:
     if revision.completeness != "reconstructed" or evidence is None or evidence.basis is Basis.INFERRED:
         return None
     return Span(f"({_standing(evidence)})", Style.EMPHASIS)
+
+
+def _together(owners: list[str]) -> str:
+    """Return the names of neighbours that have the same evidence, the middle of a long run left out."""
+    return f"{owners[0]} to {owners[-1]}" if len(owners) > 2 else " and ".join(owners)
 
 
 def _exceptions(revision: Revision, part: str) -> Iterator[tuple[str, Evidence]]:

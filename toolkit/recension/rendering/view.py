@@ -154,8 +154,9 @@ def _sections(revision: Revision) -> Iterator[SectionView]:
 
 def _section_prose(revision: Revision, section: Section) -> Prose:
     prose = read(section.text, revision.reference_numbers)
-    evidence = section.evidence or revision.evidence.sections
-    if not prose and not section.holds and evidence and evidence.basis is Basis.UNKNOWN:
+    # a section that holds a part may have no text of its own, unless its own evidence says that it had
+    evidence = section.evidence or (None if section.holds else revision.evidence.sections)
+    if not prose and evidence and evidence.basis is Basis.UNKNOWN:
         return ((Span("The text of this section is not known for this revision."),),)
     mark = evidence_mark(revision, section.evidence)
     return ((mark,), *prose) if mark else prose
@@ -195,7 +196,7 @@ def _remarks(revision: Revision, place: Placed) -> Iterator[Span]:
     criterion = place.criterion
     if criterion.open and not any(words in criterion.text.casefold() for words in _SAYS_IT_IS_OPEN):
         yield Span("(the list is not exhaustive)", Style.EMPHASIS)
-    if not criterion.text and place.evidence and place.evidence.basis is Basis.UNKNOWN:
+    if not criterion.text and place.evidence and revision.completeness == "reconstructed":
         yield Span("(text not known)", Style.EMPHASIS)
     elif mark := evidence_mark(revision, place.evidence):
         yield mark

@@ -250,7 +250,8 @@ def _other_numbers(diff: RevisionDiff) -> list[str]:
 
 def _metadata_words(detail: Detail) -> str:
     name = detail.field.replace("_", " ").replace(".", " ")
-    if detail.before_words is None and detail.after_words is None:
+    told_above = detail.kind == "part-evidence-changed"
+    if told_above or (detail.before_words is None and detail.after_words is None):
         return f"{name} changed"
     return f"{name} {detail.before_words or 'none'} → {detail.after_words or 'none'}"
 
