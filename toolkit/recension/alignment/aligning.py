@@ -16,14 +16,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from recension.alignment.matches import Alignment, Match, MatchBasis
-from recension.alignment.wording import may_be_same, normal_form, similarity
+from recension.alignment.similarity import Free, Pool, similar
+from recension.alignment.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from recension.model.criteria import Placed
     from recension.model.revision import Revision
-    from recension.pointer import Pointer
 
 WITHIN_PARENT = 0.75
 """How alike two criteria of one parent must be to be one that was reworded."""
@@ -39,79 +39,70 @@ def align(old: Revision, new: Revision) -> Alignment:
     passes.take(_by_hint(passes, "formerly"), MatchBasis.FORMERLY)
     passes.take(_by_hint(passes, "instead_of"), MatchBasis.INSTEAD_OF)
     passes.take(_by_text(passes), MatchBasis.EXACT_TEXT)
-    passes.take_similar(MatchBasis.SIMILAR_IN_PARENT, WITHIN_PARENT, passes.same_parent)
-    passes.take_similar(MatchBasis.SIMILAR, ACROSS_PARENTS, passes.without_twins())
+    passes.take_similar(_of_one_parent(passes), WITHIN_PARENT, MatchBasis.SIMILAR_IN_PARENT)
+    passes.take_similar([_without_twins(passes)], ACROSS_PARENTS, MatchBasis.SIMILAR)
     passes.take(_by_slot(passes), MatchBasis.SLOT)
     return passes.alignment()
 
 
 class _Passes:
-    """The criteria that are still free, and the matches made so far."""
+    """The criteria that are still free, and the matches made so far, each by the identity of its place."""
 
     def __init__(self, old: Revision, new: Revision) -> None:
         self.old_outline = old.outline
         self.new_outline = new.outline
-        self.free_old = {place.criterion.at: place for place in old.outline}
-        self.free_new = {place.criterion.at: place for place in new.outline}
-        self.matched: dict[Pointer, Match] = {}
-        """By the place of the old criterion."""
-        self.forms = {id(place): normal_form(place.criterion.text) for place in (*old.outline, *new.outline)}
+        self.free_old = {id(place): place for place in old.outline}
+        self.free_new = {id(place): place for place in new.outline}
+        self.matched: dict[int, Match] = {}
+        """By the old place."""
+        self._wordings: dict[int, Wording] = {}
 
     def take(self, pairs: Iterable[tuple[Placed, Placed]], basis: MatchBasis, score: float = 1.0) -> None:
-        for old, new in list(pairs):
-            if old.criterion.at in self.free_old and new.criterion.at in self.free_new:
-                del self.free_old[old.criterion.at]
-                del self.free_new[new.criterion.at]
-                self.matched[old.criterion.at] = Match(old, new, basis, score)
+        for old, new in pairs:
+            if id(old) in self.free_old and id(new) in self.free_new:
+                del self.free_old[id(old)]
+                del self.free_new[id(new)]
+                self.matched[id(old)] = Match(old, new, basis, score)
 
-    def take_similar(self, basis: MatchBasis, least: float, eligible: Callable[[Placed, Placed], bool]) -> None:
-        scored = []
-        for old in self.free_old.values():
-            for new in self.free_new.values():
-                if eligible(old, new) and may_be_same(old.criterion, new.criterion):
-                    score = similarity(self.forms[id(old)], self.forms[id(new)])
-                    if score >= least:
-                        scored.append((score, old, new))
-        scored.sort(key=lambda candidate: (-candidate[0], _symmetric_key(candidate[1], candidate[2])))
-        for score, old, new in scored:
+    def take_similar(self, pools: Iterable[Pool], least: float, basis: MatchBasis) -> None:
+        for score, old, new in similar(pools, least):
             self.take([(old, new)], basis, round(score, 4))
 
-    def same_parent(self, old: Placed, new: Placed) -> bool:
-        if old.parent is None or new.parent is None:
-            return old.parent is new.parent
-        match = self.matched.get(old.parent.criterion.at)
-        return match is not None and match.new.criterion.at == new.parent.criterion.at
+    def wording(self, place: Placed) -> Wording:
+        known = self._wordings.get(id(place))
+        if known is None:
+            known = self._wordings[id(place)] = Wording.of(place.criterion)
+        return known
 
-    def without_twins(self) -> Callable[[Placed, Placed], bool]:
-        """Return what says whether the texts of two criteria stand once each among the free ones of their side.
+    def pool(self, old: Iterable[Placed], new: Iterable[Placed]) -> Pool:
+        return Pool(*([Free(place, self.wording(place)) for place in places] for places in (old, new)))
 
-        Under other parents nothing but the text pairs them, and of two that say the same either could be meant.
-        """
-        counts = [Counter(self.forms[id(place)] for place in free.values()) for free in (self.free_old, self.free_new)]
-        return lambda old, new: counts[0][self.forms[id(old)]] == counts[1][self.forms[id(new)]] == 1
+    def continued(self, place: Placed | None) -> Placed | None:
+        """Return what an old criterion continues as, None if there is none or nothing yet."""
+        match = self.matched.get(id(place)) if place else None
+        return match.new if match else None
 
     def alignment(self) -> Alignment:
-        matches = {match.new.criterion.at: match for match in self.matched.values()}
-        ordered = [matches[place.criterion.at] for place in self.new_outline if place.criterion.at in matches]
-        return Alignment(tuple(ordered), tuple(self.free_old.values()), tuple(self.free_new.values()))
+        matches = {id(match.new): match for match in self.matched.values()}
+        ordered = tuple(matches[id(place)] for place in self.new_outline if id(place) in matches)
+        return Alignment(ordered, tuple(self.free_old.values()), tuple(self.free_new.values()))
 
 
 def _by_id(passes: _Passes) -> Iterator[tuple[Placed, Placed]]:
     new_by_id: dict[str, list[Placed]] = {}
-    for place in passes.new_outline:
-        new_by_id.setdefault(place.id, []).append(place)
+    for place in reversed(passes.new_outline):
+        new_by_id.setdefault(place.criterion.id, []).append(place)
     for place in passes.old_outline:
-        waiting = new_by_id.get(place.id)
+        waiting = new_by_id.get(place.criterion.id)
         if waiting:
-            yield place, waiting.pop(0)
+            yield place, waiting.pop()
 
 
-def _by_hint(passes: _Passes, hint: str) -> Iterator[tuple[Placed, Placed]]:
-    """Yield what authors say, read from whichever side says it: a diff can be asked for in either direction."""
-    for old, new in _claims(passes.free_old.values(), passes.free_new.values(), hint):
-        yield old, new
-    for new, old in _claims(passes.free_new.values(), passes.free_old.values(), hint):
-        yield old, new
+def _by_hint(passes: _Passes, hint: str) -> list[tuple[Placed, Placed]]:
+    """Return what authors say, read from whichever side says it: a diff can be asked for in either direction."""
+    old, new = passes.free_old.values(), passes.free_new.values()
+    said_by_new = list(_claims(old, new, hint))
+    return said_by_new + [(old, new) for new, old in _claims(new, old, hint)]
 
 
 def _claims(named: Iterable[Placed], naming: Iterable[Placed], hint: str) -> Iterator[tuple[Placed, Placed]]:
@@ -122,62 +113,81 @@ def _claims(named: Iterable[Placed], naming: Iterable[Placed], hint: str) -> Ite
                 yield by_id[name], place
 
 
-def _by_text(passes: _Passes) -> Iterator[tuple[Placed, Placed]]:
-    old_count = Counter(passes.forms[id(place)] for place in passes.free_old.values())
-    new_by_form: dict[str, list[Placed]] = {}
-    for place in passes.free_new.values():
-        new_by_form.setdefault(passes.forms[id(place)], []).append(place)
-    for place in passes.free_old.values():
-        form = passes.forms[id(place)]
-        twins = new_by_form.get(form, [])
-        if form and old_count[form] == 1 and len(twins) == 1 and may_be_same(place.criterion, twins[0].criterion):
-            yield place, twins[0]
+def _by_text(passes: _Passes) -> list[tuple[Placed, Placed]]:
+    """Return the free criteria whose texts are the same, and stand once on either side."""
+    old, new = (_alone(passes, free) for free in (passes.free_old, passes.free_new))
+    pairs = ((place, new[form]) for form, place in old.items() if form and form in new)
+    return [(old, new) for old, new in pairs if passes.wording(old).may_be_same(passes.wording(new))]
 
 
-def _by_slot(passes: _Passes) -> Iterator[tuple[Placed, Placed]]:
-    """Yield the pairs that stand alone between the same two matched neighbours, in the same parent."""
-    old_children = _children(passes.old_outline)
-    new_children = _children(passes.new_outline)
-    parents: list[tuple[Pointer | None, Pointer | None]] = [(None, None)]
-    parents += [(match.old.criterion.at, match.new.criterion.at) for match in passes.matched.values()]
-    continued = {at: match.new.criterion.at for at, match in passes.matched.items()}
-    for old_parent, new_parent in parents:
-        across = dict(_gaps(new_children.get(new_parent, ()), passes.free_new))
-        for (before, after), inside in _gaps(old_children.get(old_parent, ()), passes.free_old):
-            edge = (continued.get(before) if before else None, continued.get(after) if after else None)
-            others = across.get(edge, [])
-            if len(inside) == len(others) == 1 and _may_stand_in_place(inside[0], others[0]):
-                yield inside[0], others[0]
+def _of_one_parent(passes: _Passes) -> Iterator[Pool]:
+    """Yield the free criteria of each parent that is there on both sides."""
+    old, new = (_by_parent(free.values()) for free in (passes.free_old, passes.free_new))
+    for siblings in old.values():
+        parent = siblings[0].parent
+        if parent is None or passes.continued(parent):
+            yield passes.pool(siblings, new.get(id(passes.continued(parent)), ()))
+
+
+def _without_twins(passes: _Passes) -> Pool:
+    """Return the free criteria, whatever their parents, without those of one side that say the same.
+
+    Under other parents nothing but the text pairs them, and of two that say the same either could be meant.
+    """
+    old, new = (_alone(passes, free).values() for free in (passes.free_old, passes.free_new))
+    return passes.pool(old, new)
+
+
+def _alone(passes: _Passes, free: Mapping[int, Placed]) -> dict[str, Placed]:
+    """Return those of the *free* whose text stands once among them, by its normal form."""
+    counts = Counter(passes.wording(place).form for place in free.values())
+    return {form: place for place in free.values() if counts[form := passes.wording(place).form] == 1}
+
+
+def _by_slot(passes: _Passes) -> list[tuple[Placed, Placed]]:
+    """Return the pairs that stand alone between the same two matched neighbours, in the same parent."""
+    parents = {id(place.parent): place.parent for place in passes.free_old.values()}
+    old_children = _by_parent(passes.old_outline, parents)
+    new_children = _by_parent(passes.new_outline)
+    return [pair for parent in parents.values() if parent is None or passes.continued(parent)
+            for pair in _alone_in_slot(passes, old_children[id(parent)],
+                                       new_children.get(id(passes.continued(parent)), ()))]  # fmt: skip
+
+
+def _alone_in_slot(passes: _Passes, old: Sequence[Placed], new: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    across = {tuple(map(id, edge)): inside for edge, inside in _gaps(new, passes.free_new)}
+    for (before, after), inside in _gaps(old, passes.free_old):
+        others = across.get((id(passes.continued(before)), id(passes.continued(after))), [])
+        if len(inside) == len(others) == 1 and _may_stand_in_place(inside[0], others[0]):
+            yield inside[0], others[0]
 
 
 def _gaps(
-    siblings: Sequence[Placed], free: Mapping[Pointer, Placed]
-) -> Iterator[tuple[tuple[Pointer | None, Pointer | None], list[Placed]]]:
-    """Yield each run of free siblings with the places of the matched ones around it, None at the ends."""
-    before: Pointer | None = None
+    siblings: Sequence[Placed], free: Mapping[int, Placed]
+) -> Iterator[tuple[tuple[Placed | None, Placed | None], list[Placed]]]:
+    """Yield each run of free siblings with the matched ones around it, None at the ends."""
+    before: Placed | None = None
     inside: list[Placed] = []
     for place in siblings:
-        if place.criterion.at in free:
+        if id(place) in free:
             inside.append(place)
             continue
         if inside:
-            yield (before, place.criterion.at), inside
-        before, inside = place.criterion.at, []
+            yield (before, place), inside
+        before, inside = place, []
     if inside:
         yield (before, None), inside
 
 
-def _children(outline: Sequence[Placed]) -> dict[Pointer | None, list[Placed]]:
-    children: dict[Pointer | None, list[Placed]] = {}
-    for place in outline:
-        children.setdefault(place.parent.criterion.at if place.parent else None, []).append(place)
+def _by_parent(places: Iterable[Placed], parents: Mapping[int, object] | None = None) -> dict[int, list[Placed]]:
+    """Return *places* by the identity of their parent, or those below *parents* only."""
+    children: dict[int, list[Placed]] = {}
+    for place in places:
+        if parents is None or id(place.parent) in parents:
+            children.setdefault(id(place.parent), []).append(place)
     return children
 
 
 def _may_stand_in_place(old: Placed, new: Placed) -> bool:
     """Return whether neither side says, by an empty ``instead_of``, that it stands in nobody's place."""
     return old.criterion.instead_of != () and new.criterion.instead_of != ()
-
-
-def _symmetric_key(old: Placed, new: Placed) -> tuple[str, ...]:
-    return (*sorted([old.id, new.id]), *sorted([old.criterion.text, new.criterion.text]))

@@ -1,9 +1,15 @@
-"""The catalogue of change kinds: how a kind is declared, and how all of them are run."""
+"""The catalogue of change kinds: how a kind is declared, and how all of them are run.
+
+A kind of change in a criterion names what it looks at, and is asked only about
+the pairs that differ there: most criteria of two revisions differ in nothing.
+"""
 
 from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -16,12 +22,21 @@ if TYPE_CHECKING:
     PartDetector: TypeAlias = Callable[[Comparing], Iterator[Change]]
 
 
+CONTENT = ("id", "text", "decision", "when", "connective", "bound", "open", "references", "notes", "formerly",
+           "instead_of", "evidence")  # fmt: skip
+"""What a kind of change in a criterion can look at: its own fields, all but the children."""
+PLACING = ("basis", "parent", "order", "label", "inherited evidence")
+"""The rest: a basis that does not carry identity, and where the criterion stands."""
+_content = attrgetter(*CONTENT)
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeKind:
     """A kind of change; *explanation* is what authors read about it."""
 
     code: str
     detect: Callable[..., Iterator[Any]]
+    looks_at: tuple[str, ...] = ()
 
     @property
     def explanation(self) -> str:
@@ -33,11 +48,17 @@ _criterion_kinds: dict[str, ChangeKind] = {}
 _part_kinds: dict[str, ChangeKind] = {}
 
 
-def criterion_kind(code: str) -> Callable[[CriterionDetector], CriterionDetector]:
-    """Enter the decorated function in the catalogue: it yields the details of one kind for a pair of criteria."""
+def criterion_kind(code: str, *looks_at: str) -> Callable[[CriterionDetector], CriterionDetector]:
+    """Enter the decorated function in the catalogue: it yields the details of one kind for a pair of criteria.
+
+    It is asked only about pairs that differ in what it *looks_at*, names of
+    `CONTENT` and `PLACING`.
+    """
+    if not looks_at or not set(looks_at) <= {*CONTENT, *PLACING}:
+        raise ValueError(f"{code} looks at {', '.join(looks_at) or 'nothing'}")
 
     def enter(detect: CriterionDetector) -> CriterionDetector:
-        _enter(_criterion_kinds, ChangeKind(code, detect))
+        _enter(_criterion_kinds, ChangeKind(code, detect, looks_at))
         return detect
 
     return enter
@@ -60,12 +81,40 @@ def kinds() -> tuple[ChangeKind, ...]:
 
 def criterion_details(match: Match, comparing: Comparing) -> tuple[Detail, ...]:
     """Return what changed between the two criteria of a match."""
-    return tuple(detail for kind in _criterion_kinds.values() for detail in kind.detect(match, comparing))
+    differing = _differing(match, comparing)
+    if not differing:
+        return ()
+    return tuple(detail for kind in _looking_at(differing) for detail in kind.detect(match, comparing))
 
 
 def part_changes(comparing: Comparing) -> tuple[Change, ...]:
     """Return what changed in all parts but the outline, and which criteria are only on one side."""
     return tuple(change for kind in _part_kinds.values() for change in kind.detect(comparing))
+
+
+def _differing(match: Match, comparing: Comparing) -> tuple[str, ...]:
+    """Return the names, of `CONTENT` and `PLACING`, in which the two sides of a match differ."""
+    old, new = match.old, match.new
+    differing = []
+    before, after = _content(old.criterion), _content(new.criterion)
+    if before != after:
+        differing += [name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now]
+    if not match.basis.carries_identity:
+        differing.append("basis")
+    if old.label != new.label:
+        differing.append("label")
+    if old.evidence != new.evidence:
+        differing.append("inherited evidence")
+    if not comparing.alignment.continues(old.parent, new.parent):
+        differing.append("parent")
+    if comparing.reordered and new.criterion.at in comparing.reordered:
+        differing.append("order")
+    return tuple(differing)
+
+
+@cache
+def _looking_at(differing: tuple[str, ...]) -> tuple[ChangeKind, ...]:
+    return tuple(kind for kind in _criterion_kinds.values() if not set(differing).isdisjoint(kind.looks_at))
 
 
 def _enter(registered: dict[str, ChangeKind], kind: ChangeKind) -> None:

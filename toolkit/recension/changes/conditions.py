@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Any
 
 from recension.changes.catalogue import criterion_kind
@@ -17,37 +18,37 @@ if TYPE_CHECKING:
     from recension.model.conditions import Bound, Connective
 
 
-@criterion_kind("condition-changed")
+@criterion_kind("condition-changed", "when")
 def condition_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The criterion asks for other facts, or for the same ones in a way that no threshold or connective explains."""
-    yield from _of_kind("condition-changed", match.old.criterion.when, match.new.criterion.when, comparing)
+    yield from _of_kind("condition-changed", match, comparing)
 
 
-@criterion_kind("threshold-changed")
+@criterion_kind("threshold-changed", "when")
 def threshold_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """A fact is compared with another value, or by another comparator: age ≤ 18 became age < 18."""
-    yield from _of_kind("threshold-changed", match.old.criterion.when, match.new.criterion.when, comparing)
+    yield from _of_kind("threshold-changed", match, comparing)
 
 
-@criterion_kind("connective-changed")
+@criterion_kind("connective-changed", "when", "connective")
 def connective_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """What joins the children, or the parts of the condition, changed: any of became all of."""
     old, new = match.old.criterion, match.new.criterion
     if old.connective is not new.connective:
         yield _joined("connective-changed", "connective", (old.connective, old.bound), (new.connective, new.bound))
-    yield from _of_kind("connective-changed", old.when, new.when, comparing)
+    yield from _of_kind("connective-changed", match, comparing)
 
 
-@criterion_kind("count-changed")
+@criterion_kind("count-changed", "when", "connective", "bound")
 def count_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """Another number of the children, or of the parts of the condition, is asked for: at least 2 became at least 3."""
     old, new = match.old.criterion, match.new.criterion
     if old.connective is new.connective and old.bound != new.bound:
         yield _joined("count-changed", "count", (old.connective, old.bound), (new.connective, new.bound))
-    yield from _of_kind("count-changed", old.when, new.when, comparing)
+    yield from _of_kind("count-changed", match, comparing)
 
 
-@criterion_kind("decision-changed")
+@criterion_kind("decision-changed", "decision")
 def decision_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
     """The statement decides something else."""
     old, new = match.old.criterion.decision, match.new.criterion.decision
@@ -62,28 +63,25 @@ def condition_details(old: Condition | None, new: Condition | None, comparing: C
         return ()
     if old is None or new is None:
         return (_whole(old, new, comparing),)
-    told: list[Detail] = []
-    for detail in _differences(old, new, (old, new), comparing):
-        if detail not in told:
-            told.append(detail)
+    # the whole condition is told at most once, however many of its parts nothing else explains
+    differences = {repr(detail): detail for detail in _differences(old, new, comparing)}
+    told = tuple(_whole(old, new, comparing) if each is None else each for each in differences.values())
     # a connective around a single part changes nothing that is asked, and is an edit all the same
-    return tuple(told) or (_whole(old, new, comparing),)
+    return told or (_whole(old, new, comparing),)
 
 
-def _of_kind(kind: str, old: Condition | None, new: Condition | None, comparing: Comparing) -> Iterator[Detail]:
-    return (detail for detail in condition_details(old, new, comparing) if detail.kind == kind)
+def _of_kind(kind: str, match: Match, comparing: Comparing) -> Iterator[Detail]:
+    old, new = match.old.criterion.when, match.new.criterion.when
+    told = comparing.once(("when", id(match)), lambda: condition_details(old, new, comparing))
+    return (detail for detail in told if detail.kind == kind)
 
 
-def _differences(
-    old: Condition, new: Condition, whole: tuple[Condition, Condition], comparing: Comparing
-) -> Iterator[Detail]:
+def _differences(old: Condition, new: Condition, comparing: Comparing) -> Iterator[Detail | None]:
+    """Yield the differences, None for each that only the two conditions as wholes can tell."""
     if old == new:
         return
     if not isinstance(old, Group) and not isinstance(new, Group):
-        if _same_threshold(old, new):
-            yield _detail("threshold-changed", old, new, comparing)
-        else:
-            yield _whole(*whole, comparing)
+        yield _detail("threshold-changed", old, new, comparing) if _same_threshold(old, new) else None
         return
     old_parts, new_parts = _parts(old), _parts(new)
     if isinstance(old, Group) and isinstance(new, Group):
@@ -94,35 +92,40 @@ def _differences(
         elif old.bound != new.bound:
             yield _joined("count-changed", "when", (old.connective, old.bound), (new.connective, new.bound))
     elif _negates(old) or _negates(new):
-        yield _whole(*whole, comparing)
+        yield None
         return
-    yield from _unequal_parts(old_parts, new_parts, whole, comparing)
+    yield from _unequal_parts(old_parts, new_parts, comparing)
 
 
 def _unequal_parts(
-    old_parts: list[Condition], new_parts: list[Condition], whole: tuple[Condition, Condition], comparing: Comparing
-) -> Iterator[Detail]:
+    old_parts: list[Condition], new_parts: list[Condition], comparing: Comparing
+) -> Iterator[Detail | None]:
     """Yield the differences between the parts of two groups: those over the same facts are compared with each other."""
-    left, right = _without_equal(old_parts, new_parts)
-    for old in list(left):
-        partner = next((new for new in right if _facts(new) == _facts(old)), None)
-        if partner is not None:
-            left.remove(old)
-            right.remove(partner)
-            yield from _differences(old, partner, whole, comparing)
-    if left or right:
-        yield _whole(*whole, comparing)
+    left, right = _without(old_parts, new_parts), _without(new_parts, old_parts)
+    partners: dict[frozenset[str], deque[Condition]] = {}
+    for new in right:
+        partners.setdefault(_facts(new), deque()).append(new)
+    unpaired = len(left) != len(right)
+    for old in left:
+        waiting = partners.get(_facts(old))
+        if waiting:
+            yield from _differences(old, waiting.popleft(), comparing)
+        else:
+            unpaired = True
+    if unpaired:
+        yield None
 
 
-def _without_equal(old: list[Condition], new: list[Condition]) -> tuple[list[Condition], list[Condition]]:
-    right = list(new)
+def _without(parts: list[Condition], others: list[Condition]) -> list[Condition]:
+    """Return *parts* less the *others*, each taken out once for every time that it is there."""
+    taken = Counter(others)
     left = []
-    for part in old:
-        if part in right:
-            right.remove(part)
+    for part in parts:
+        if taken[part]:
+            taken[part] -= 1
         else:
             left.append(part)
-    return left, right
+    return left
 
 
 def _parts(condition: Condition) -> list[Condition]:

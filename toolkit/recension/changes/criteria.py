@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recension.alignment import MatchBasis
 from recension.changes.catalogue import criterion_kind, part_kind
 from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
 from recension.decoding import encode_record
 from recension.model.texts import without_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from recension.alignment import Match
     from recension.model.criteria import Criterion, Evidence, Placed
@@ -21,22 +20,20 @@ if TYPE_CHECKING:
 @part_kind("added")
 def added(comparing: Comparing) -> Iterator[Change]:
     """A criterion that no old one continues as; those below it that are new as well are told with it."""
-    free = comparing.alignment.unmatched_new
-    for place, below in _topmost(free, replaced_places(comparing)[1]):
-        evidence = weakest(place.evidence)
-        yield Change("criteria", ("added",), None, side(place), evidence=evidence, subtree=below)
+    for place, *below in _topmost(comparing.replacing.added, comparing.replacing.new):
+        labels = tuple(each.label for each in below)
+        yield Change("criteria", ("added",), None, side(place), evidence=weakest(place.evidence), subtree=labels)
 
 
 @part_kind("removed")
 def removed(comparing: Comparing) -> Iterator[Change]:
     """A criterion that continues as no new one; those below it that are gone as well are told with it."""
-    free = comparing.alignment.unmatched_old
-    for place, below in _topmost(free, replaced_places(comparing)[0]):
-        evidence = weakest(place.evidence)
-        yield Change("criteria", ("removed",), side(place), None, evidence=evidence, subtree=below)
+    for place, *below in _topmost(comparing.replacing.removed, comparing.replacing.old):
+        labels = tuple(each.label for each in below)
+        yield Change("criteria", ("removed",), side(place), None, evidence=weakest(place.evidence), subtree=labels)
 
 
-@criterion_kind("replaced")
+@criterion_kind("replaced", "basis")
 def replaced(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """Another criterion stands where the old one stood: its author says so, or it is the only one in its slot.
 
@@ -47,25 +44,25 @@ def replaced(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("replaced", "id", old.id, new.id, shown_text(old, comparing), shown_text(new, comparing))
 
 
-@criterion_kind("split")
+@criterion_kind("split", "basis")
 def split(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """Several criteria stand in the place of one, as their author says by `instead_of` on each."""
-    others = partners(match, comparing)[1]
+    others = comparing.replacing.partners(match)[1]
     if others:
         names = [match.new.id, *(place.id for place in others)]
         yield Detail("split", "instead_of", [match.old.id], names, match.old.id, ", ".join(names))
 
 
-@criterion_kind("joined")
+@criterion_kind("joined", "basis")
 def joined(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """One criterion stands in the place of several, as its author says by `instead_of`."""
-    others = partners(match, comparing)[0]
+    others = comparing.replacing.partners(match)[0]
     if others:
         names = [match.old.id, *(place.id for place in others)]
         yield Detail("joined", "instead_of", names, [match.new.id], ", ".join(names), match.new.id)
 
 
-@criterion_kind("not-comparable")
+@criterion_kind("not-comparable", "inherited evidence", "text", "when", "connective", "bound")
 def not_comparable(match: Match, _comparing: Comparing) -> Iterator[Detail]:
     """What the criterion said is not known on one side; or on neither, and what joins the criteria below it differs."""
     unknown = [_says_nothing(place) for place in (match.old, match.new)]
@@ -74,7 +71,7 @@ def not_comparable(match: Match, _comparing: Comparing) -> Iterator[Detail]:
         yield Detail("not-comparable", "text", None, None, *("not known" if each else "known" for each in unknown))
 
 
-@criterion_kind("moved")
+@criterion_kind("moved", "parent")
 def moved(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The criterion, with all below it, stands under another parent."""
     old, new = match.old.parent, match.new.parent
@@ -82,7 +79,7 @@ def moved(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("moved", "parent", old and old.id, new and new.id, _under(old), _under(new))
 
 
-@criterion_kind("reordered")
+@criterion_kind("reordered", "order")
 def reordered(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The criterion changed places among its siblings; the fewest that explain the new order are told."""
     if match.new.criterion.at in comparing.reordered:
@@ -90,14 +87,14 @@ def reordered(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("reordered", "place", match.old.index, match.new.index, before, after)
 
 
-@criterion_kind("renumbered")
+@criterion_kind("renumbered", "label")
 def renumbered(match: Match, _comparing: Comparing) -> Iterator[Detail]:
     """The label changed, because something before it was added, removed or moved."""
     if match.old.label != match.new.label:
         yield Detail("renumbered", "label", match.old.label, match.new.label, match.old.label, match.new.label)
 
 
-@criterion_kind("id-changed")
+@criterion_kind("id-changed", "id")
 def id_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The same criterion has another id. Ids that a program made say nothing, and their changes neither."""
     given = comparing.old.revision.ids == comparing.new.revision.ids == "given"
@@ -105,7 +102,7 @@ def id_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("id-changed", "id", match.old.id, match.new.id, match.old.id, match.new.id)
 
 
-@criterion_kind("reworded")
+@criterion_kind("reworded", "text")
 def reworded(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The text of the criterion changed. Citations count where both reference lists are known."""
     old, new = (shown_text(place.criterion, comparing) for place in (match.old, match.new))
@@ -113,7 +110,7 @@ def reworded(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("reworded", "text", old, new, old, new)
 
 
-@criterion_kind("open-changed")
+@criterion_kind("open-changed", "open")
 def open_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
     """A list that was exhaustive no longer is ("including but not limited to"), or the other way round."""
     old, new = match.old.criterion.open, match.new.criterion.open
@@ -122,7 +119,7 @@ def open_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
         yield Detail("open-changed", "open", old, new, words[old], words[new])
 
 
-@criterion_kind("notes-changed")
+@criterion_kind("notes-changed", "notes")
 def notes_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The notes after the criterion changed."""
     old, new = ([comparable(note, comparing) for note in place.criterion.notes] for place in (match.old, match.new))
@@ -130,7 +127,7 @@ def notes_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("notes-changed", "notes", old, new, " ¶ ".join(old) or None, " ¶ ".join(new) or None)
 
 
-@criterion_kind("references-changed")
+@criterion_kind("references-changed", "references")
 def references_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The criterion cites other references. Not told where one side's reference list is not known."""
     old, new = (list(place.criterion.references) for place in (match.old, match.new))
@@ -138,7 +135,7 @@ def references_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("references-changed", "references", old, new, ", ".join(old) or None, ", ".join(new) or None)
 
 
-@criterion_kind("evidence-changed")
+@criterion_kind("evidence-changed", "evidence")
 def evidence_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """Of two reconstructed revisions, one knows the criterion more surely than the other."""
     both = comparing.old.revision.completeness == comparing.new.revision.completeness == "reconstructed"
@@ -148,7 +145,7 @@ def evidence_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
         yield Detail("evidence-changed", "evidence", values[0], values[1], evidence_words(old), evidence_words(new))
 
 
-@criterion_kind("hints-changed")
+@criterion_kind("hints-changed", "formerly", "instead_of")
 def hints_changed(match: Match, _comparing: Comparing) -> Iterator[Detail]:
     """What the author says of former ids changed: bookkeeping, not content.
 
@@ -195,49 +192,6 @@ def _under(place: Placed | None) -> str:
     return f"under {place.label}" if place else "at the top"
 
 
-def subtrees(free: Sequence[Placed], told: Collection[Pointer] = ()) -> dict[Pointer, list[Placed]]:
-    """Return *free* by the place of the topmost one that stands above without a gap, itself first.
-
-    What stands right below one of the places in *told* belongs to that place.
-    """
-    tops: dict[Pointer, Pointer] = {}
-    found: dict[Pointer, list[Placed]] = {}
-    for place in free:
-        above = place.parent.criterion.at if place.parent else ()
-        top = tops.get(above, above if above in told else place.criterion.at)
-        tops[place.criterion.at] = top
-        found.setdefault(top, []).append(place)
-    return found
-
-
-def partners(match: Match, comparing: Comparing) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
-    """Return what else belongs to a replacement: further old criteria that were joined, further new ones of a split."""
-    if match.basis is not MatchBasis.INSTEAD_OF:
-        return (), ()
-    alignment = comparing.alignment
-    come = (place for place in alignment.unmatched_new if _stands_for(place, match.old))
-    gone = (place for place in alignment.unmatched_old if _stands_for(place, match.new))
-    return tuple(gone), tuple(come)
-
-
-def _stands_for(place: Placed, other: Placed) -> bool:
-    """Return whether one of the two says, by ``instead_of``, that it stands in the place of the other."""
-    return other.id in (place.criterion.instead_of or ()) or place.id in (other.criterion.instead_of or ())
-
-
-def replaced_places(comparing: Comparing) -> tuple[frozenset[Pointer], frozenset[Pointer]]:
-    """Return the places, old and new, of criteria that are replaced: what only stood below them is told with them."""
-    old: set[Pointer] = set()
-    new: set[Pointer] = set()
-    for match in comparing.alignment.matches:
-        if not match.basis.carries_identity:
-            gone, come = partners(match, comparing)
-            old |= {place.criterion.at for place in (match.old, *gone)}
-            new |= {place.criterion.at for place in (match.new, *come)}
-    return frozenset(old), frozenset(new)
-
-
-def _topmost(free: Sequence[Placed], told: Collection[Pointer]) -> Iterator[tuple[Placed, tuple[str, ...]]]:
-    for at, places in subtrees(free, told).items():
-        if at not in told:
-            yield places[0], tuple(place.label for place in places[1:])
+def _topmost(subtrees: Mapping[Pointer, Sequence[Placed]], told: Collection[Pointer]) -> Iterator[Sequence[Placed]]:
+    """Yield the subtrees that are not told with a replacement."""
+    return (places for at, places in subtrees.items() if at not in told)

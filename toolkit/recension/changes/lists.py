@@ -6,7 +6,7 @@ log row's date). A part whose content is not known on one side is not compared.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,33 +46,38 @@ class Listed:
 
         Of entries that share a name, equal ones belong together; the rest by their turn.
         """
-        old, new = (tuple(self.entries(each.revision) or ()) for each in (comparing.old, comparing.new))
-        counts = [Counter(self.key(entry) for entry in entries) for entries in (old, new)]
-        twins: dict[int, int] = {}
-        for index, entry in enumerate(new):
-            if max(count[self.key(entry)] for count in counts) > 1:
-                free = (place for place, other in enumerate(old) if other == entry and place not in twins)
-                place = next(free, None)
-                if place is not None:
-                    twins[place] = index
-        known_new = {index: place for place, index in twins.items()}
-        return self._by_name(old, {place: place for place in twins}), self._by_name(new, known_new)
+        return comparing.once(("keyed", self.part), lambda: self._keyed(comparing))
 
-    def _by_name(self, entries: tuple[Any, ...], twins: dict[int, int]) -> dict[Hashable, tuple[Any, int]]:
-        named: dict[Hashable, tuple[Any, int]] = {}
-        for place, entry in enumerate(entries):
-            if place in twins:
-                named[self.key(entry), "equal", twins[place]] = (entry, place)
-                continue
-            name, turn = self.key(entry), 0
-            while (name, turn) in named:
-                turn += 1
-            named[name, turn] = (entry, place)
-        return named
+    def _keyed(self, comparing: Comparing) -> tuple[dict[Hashable, tuple[Any, int]], dict[Hashable, tuple[Any, int]]]:
+        old, new = (tuple(self.entries(each.revision) or ()) for each in (comparing.old, comparing.new))
+        names = [[self.key(entry) for entry in entries] for entries in (old, new)]
+        repeated = {name for side in names if len(set(side)) < len(side) for name, count in Counter(side).items()
+                    if count > 1}  # fmt: skip
+        waiting: dict[Any, deque[int]] = {}
+        for place, entry in enumerate(old):
+            if names[0][place] in repeated:
+                waiting.setdefault(entry, deque()).append(place)
+        twins = {
+            waiting[entry].popleft(): place for place, entry in enumerate(new if waiting else ()) if waiting.get(entry)
+        }
+        known_new = {place: twin for twin, place in twins.items()}
+        return _by_name(old, names[0], {place: place for place in twins}), _by_name(new, names[1], known_new)
 
     def side(self, entry: Any, place: int) -> Side:  # noqa: ANN401 - an entry of any list
         """Return an entry as one side of a change."""
         return Side(self.label(entry, place), str(self.key(entry)), self.text(entry), entry.at)
+
+
+def _by_name(entries: tuple[Any, ...], names: list[Hashable], twins: dict[int, int]) -> dict[Hashable, tuple[Any, int]]:
+    named: dict[Hashable, tuple[Any, int]] = {}
+    turns: Counter[Hashable] = Counter()
+    for place, (entry, name) in enumerate(zip(entries, names, strict=True)):
+        if place in twins:
+            named[name, "equal", twins[place]] = (entry, place)
+        else:
+            named[name, turns[name]] = (entry, place)
+            turns[name] += 1
+    return named
 
 
 SECTIONS = Listed("sections", lambda revision: revision.sections, lambda section: section.id,
@@ -241,26 +246,31 @@ def log_moved(comparing: Comparing) -> Iterator[Change]:
 
 def _half_known(comparing: Comparing) -> Iterator[tuple[tuple[Section, int], tuple[Section, int]]]:
     """Yield the sections, with their places, whose text is known on one side only."""
-    if _comparable_parts(SECTIONS, comparing):
+    if _differs(SECTIONS, comparing):
         old, new = SECTIONS.keyed(comparing)
         for key in new.keys() & old.keys():
             if is_unknown(old[key][0].evidence) is not is_unknown(new[key][0].evidence):
                 yield old[key], new[key]
 
 
-def _comparable_parts(listed: Listed, comparing: Comparing) -> bool:
-    return listed.is_known(comparing.old.revision) and listed.is_known(comparing.new.revision)
+def _differs(listed: Listed, comparing: Comparing) -> bool:
+    """Return whether a list is known on both sides, and there is something to tell of its entries."""
+    old, new = comparing.old.revision, comparing.new.revision
+    return comparing.once(
+        ("differs", listed.part),
+        lambda: listed.is_known(old) and listed.is_known(new) and listed.entries(old) != listed.entries(new),
+    )
 
 
 def _added(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
-    if _comparable_parts(listed, comparing):
+    if _differs(listed, comparing):
         old, new = listed.keyed(comparing)
         for key in new.keys() - old.keys():
             yield Change(listed.part, (kind,), None, listed.side(*new[key]), evidence=_evidence(listed, comparing))
 
 
 def _removed(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
-    if _comparable_parts(listed, comparing):
+    if _differs(listed, comparing):
         old, new = listed.keyed(comparing)
         for key in old.keys() - new.keys():
             yield Change(listed.part, (kind,), listed.side(*old[key]), None, evidence=_evidence(listed, comparing))
@@ -269,13 +279,13 @@ def _removed(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change
 def _changed(
     listed: Listed, kind: str, compared: Callable[[Any], dict[str, Any]], comparing: Comparing
 ) -> Iterator[Change]:
-    if not _comparable_parts(listed, comparing):
+    if not _differs(listed, comparing):
         return
     old_entries, new_entries = listed.keyed(comparing)
     for key, (new, place) in new_entries.items():
-        if key not in old_entries:
+        old, old_place = old_entries.get(key, (new, place))
+        if old == new:
             continue
-        old, old_place = old_entries[key]
         before, after = compared(old), compared(new)
         details = tuple(
             Detail(kind, name, before[name], after[name], _words(before[name]), _words(after[name]))
@@ -288,7 +298,7 @@ def _changed(
 
 
 def _moved(listed: Listed, kind: str, comparing: Comparing) -> Iterator[Change]:
-    if not _comparable_parts(listed, comparing):
+    if not _differs(listed, comparing):
         return
     old_entries, new_entries = listed.keyed(comparing)
     old_order = [key for key in old_entries if key in new_entries]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from recension.alignment import Alignment, MatchBasis, align
 from recension.changes.order import reordered_criteria
+from recension.changes.replacing import Replacing
 from recension.model.criteria import Basis, Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from recension.findings import Location
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
     from recension.source import SourceDocument
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,14 @@ class Comparing:
 
     old: Edition
     new: Edition
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, what: Hashable, work: Callable[[], Value]) -> Value:
+        """Return what *work* returns, which is called only the first time that *what* is asked for."""
+        if what not in self._known:
+            self._known[what] = work()
+        known: Value = self._known[what]
+        return known
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -43,6 +56,11 @@ class Comparing:
     def reordered(self) -> frozenset[Pointer]:
         """The places, in the new revision, of the criteria that changed places among their siblings."""
         return reordered_criteria(self.old.revision, self.new.revision, self.alignment)
+
+    @cached_property
+    def replacing(self) -> Replacing:
+        """The criteria that stand in the place of others."""
+        return Replacing(self.alignment)
 
     @cached_property
     def cites(self) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, part_changes
-from recension.changes.criteria import partners, replaced_places, side, subtrees
+from recension.changes.criteria import side
 from recension.changes.lists import LISTS
 from recension.changes.values import weakest
 from recension.decoding import encode_condition
@@ -155,7 +155,7 @@ def _change(match: Match, kinds: tuple[str, ...], details: tuple[Detail, ...], c
     if "replaced" in kinds:
         details = (*(detail for detail in details if detail.kind == "replaced"), *_asked(match, comparing))
         kinds = tuple(kind for kind in kinds if kind in ("replaced", "split", "joined", "renumbered"))
-        gone, come = partners(match, comparing)
+        gone, come = comparing.replacing.partners(match)
         sites = (
             (match.old, match.new),
             *((match.old, place) for place in come),
@@ -174,12 +174,14 @@ def _change(match: Match, kinds: tuple[str, ...], details: tuple[Detail, ...], c
 
 def _below(old: Sequence[Placed], new: Sequence[Placed], comparing: Comparing) -> tuple[str, ...]:
     """Return the labels of what stood below replaced criteria and is gone, and of what is new below the others."""
-    tops = {place.criterion.at for place in (*old, *new)}
-    told = replaced_places(comparing)
-    gone = subtrees(comparing.alignment.unmatched_old, told[0])
-    come = subtrees(comparing.alignment.unmatched_new, told[1])
-    found = [place for side_of in (gone, come) for at in side_of if at in tops for place in side_of[at]]
-    return tuple(place.label for place in found if place.criterion.at not in tops)
+    subtrees = ((old, comparing.replacing.removed), (new, comparing.replacing.added))
+    return tuple(
+        place.label
+        for tops, found in subtrees
+        for top in sorted(tops, key=lambda place: place.criterion.at)
+        for place in found.get(top.criterion.at, ())
+        if place is not top
+    )
 
 
 def _asked(match: Match, comparing: Comparing) -> Iterable[Detail]:
