@@ -2,7 +2,8 @@
 
 ``expected.yaml`` has the entries in order (``old`` and ``new`` are labels), the map of what was only renumbered,
 and each part that is not unchanged; a part left out is. ``effects`` has what the changes do that are not without
-effect, by label (``+`` added, ``-`` removed), and ``net`` what all of them do together. Where it says ``editorial_only``, that is compared as well.
+effect, by label (``+`` added, ``-`` removed), and ``net`` what all of them do together. Where it says
+``editorial_only``, that is compared as well.
 """
 
 from functools import cache

@@ -21,12 +21,16 @@ from recension.logic.effect import (
     direction_of,
 )
 from recension.logic.superposition import is_unknown
+from recension.model.conditions import Comparator
+from recension.model.vocabulary import LINE_OF_BUSINESS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recension.changes import Change, Comparing
     from recension.logic.effect import Witness
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
 
 _WORDS = frozenset(["reworded", "notes-changed", "section-reworded", "section-added", "section-removed"])
 _UNDECIDED = Effect(Verdict.UNDETERMINED, reason=Reason.NO_VOCABULARY)
@@ -43,9 +47,11 @@ class Effects:
 
     @cached_property
     def analysis(self) -> Analysis | None:
-        """The solver and what it was told; None where a side has no vocabulary."""
+        """The solver and what it was told; None where a side has no vocabulary that has all its facts."""
         old, new = self.comparing.old.vocabulary, self.comparing.new.vocabulary
         if old is None or new is None:
+            return None
+        if not (_speaks_of(old, self.comparing.old.revision) and _speaks_of(new, self.comparing.new.revision)):
             return None
         superposed = Superposed(self.comparing, self.changes, old, new)
         return Analysis(self.comparing, superposed, (old, new), self.budget)
@@ -216,6 +222,15 @@ class Effects:
             unknown = [place.label for place in revision.outline if is_unknown(place)]
             told += [f"what {name} says at {', '.join(unknown)}, which is not known"] if unknown else []
         return tuple(told)
+
+
+def _speaks_of(vocabulary: Vocabulary, revision: Revision) -> bool:
+    """Return whether *vocabulary* has all that the conditions of *revision* ask about."""
+    asked = {name for each in revision.comparisons for name in (each.fact, each.anchor) if name}
+    scope = revision.applies_to
+    asked |= {LINE_OF_BUSINESS} if scope.only or scope.excluded else set()
+    sets = {str(each.values[0]) for each in revision.comparisons if each.comparator is Comparator.IN}
+    return asked <= vocabulary.by_id.keys() and sets <= vocabulary.sets_by_id.keys()
 
 
 def _distinct(witnesses: Sequence[Witness]) -> tuple[Witness, ...]:

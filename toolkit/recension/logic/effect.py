@@ -64,7 +64,7 @@ class Reason(StrEnum):
     BINDING_CODES = "binding-codes"
     """Code tables bind, and what a code alone decides stands in no condition."""
     NO_VOCABULARY = "no-vocabulary"
-    """There is no vocabulary, so nobody knows what a case can say."""
+    """There is no vocabulary that has all its facts, so nobody knows what a case can say."""
     WORDING = "wording"
     """Only words changed, and they were not analysed; by its conditions nothing did."""
     EDITORIAL = "editorial"

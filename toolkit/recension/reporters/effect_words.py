@@ -31,7 +31,7 @@ REASONS = {
     Reason.NOT_KNOWN: "it rests on what one of the revisions said, and that is not known",
     Reason.OPEN_LIST: "a list was opened or closed, and no condition tells what that lets in",
     Reason.BINDING_CODES: "the code tables bind, and no condition tells what a code decides",
-    Reason.NO_VOCABULARY: "there is no vocabulary, so nobody knows what a case can say",
+    Reason.NO_VOCABULARY: "there is no vocabulary that has all its facts, so nobody knows what a case can say",
     Reason.WORDING: "by its conditions nothing changed; the wording was not analysed",
     Reason.EDITORIAL: "nothing that decides was touched",
 }
