@@ -115,7 +115,7 @@ def test_completion_prints_a_script(run, shell, says):
         ("recension va", ["validate"]),
         ("recension diff 02", ["02/25", "02/26"]),
         ("recension diff 02/25 02", ["02/25", "02/26"]),
-        ("recension validate CP", ["CP.MP.69@02/25", "CP.MP.69@02/26"]),
+        ("recension validate CP.MP.69@02", ["CP.MP.69@02/25", "CP.MP.69@02/26"]),
         ("recension render la", ["latest"]),
         ("recension validate --for", ["--format"]),
         ("recension validate --format j", ["json"]),

@@ -1,7 +1,7 @@
 """The line of the real policy, 08/23 to 02/25: what a diff says is what the row of the revision log says, in entries.
 
 Each sentence is one of the newer revision's log row. The entries of all sentences, together with what a reconstruction
-says of itself, are all that the diff has, in its order.
+says of itself, are all that the diff has.
 """
 
 import json

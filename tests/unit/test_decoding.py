@@ -15,8 +15,7 @@ from recension.source import parse_source
 ROOT = Path(__file__).parents[2]
 EVERY_KEY = ROOT / "tests" / "documents" / "every-key.yaml"
 DOCUMENTS = [
-    ROOT / "policy" / "CP.MP.69" / "2025-02.yaml",
-    ROOT / "policy" / "CP.MP.69" / "2026-02.yaml",
+    *sorted((ROOT / "policy" / "CP.MP.69").glob("*.yaml")),
     ROOT / "tests" / "golden" / "render" / "every-part.yaml",
     EVERY_KEY,
 ]

@@ -19,6 +19,7 @@ from recension.rendering.dates import in_words, month_and_year
 from recension.source import parse_source
 
 ROOT = Path(__file__).parents[2]
+STEMS = sorted(path.stem for path in (ROOT / "policy" / "CP.MP.69").glob("*.yaml"))
 GOLDEN = ROOT / "tests" / "golden" / "render"
 LABEL = re.compile(r"^ *- \*\*([A-Za-z0-9.)]+)\*\*(?: |$)", re.MULTILINE)
 # what a reader of CommonMark takes away: escapes, tags that we write, and pairs of asterisks
@@ -74,16 +75,25 @@ def reference(name: str, **parts: object) -> Reference:
 # the real policy
 
 
-@pytest.mark.parametrize("stem", ["2025-02", "2026-02"])
-def test_labels_are_those_of_the_outline_in_order(stem):
+@pytest.mark.parametrize(
+    ("stem", "count", "last"),
+    [
+        ("2023-08", 25, "I.G.11"),
+        ("2023-11", 25, "I.G.11"),
+        ("2024-04", 27, "I.G.16"),
+        ("2025-02", 51, "I.E.8.e"),
+        ("2026-02", 51, "I.E.8.e"),
+    ],
+)
+def test_labels_are_those_of_the_outline_in_order(stem, count, last):
     revision = policy(stem)
     labels = LABEL.findall(render_document(revision))
     assert labels == [place.label for place in revision.outline]
-    assert len(labels) == 51
-    assert (labels[0], labels[1], labels[-1]) == ("I", "I.A", "I.E.8.e")
+    assert len(labels) == count
+    assert (labels[0], labels[1], labels[-1]) == ("I", "I.A", last)
 
 
-@pytest.mark.parametrize("stem", ["2025-02", "2026-02"])
+@pytest.mark.parametrize("stem", STEMS)
 def test_everything_that_a_revision_says_is_read_in_its_document(stem):
     revision = policy(stem)
     document = read_back(render_document(revision))
@@ -136,6 +146,22 @@ def test_a_reconstruction_says_what_is_attested_inferred_and_unknown():
     assert "## References\n\nThe reference list is not known for this revision.\n" in document
 
 
+def test_what_no_document_tells_is_said_not_to_be_known():
+    document = render_document(policy("2023-11"))
+    assert "- **I.B** *(text not known)*\n" in document
+    assert "- **I.G** *(text not known)*\n" in document  # a heading without words, over items that are known
+    assert "- **I.G.8.a.i** *(text not known)*\n" in document
+    coding = document.split("## Coding Implications\n\n")[1]
+    assert coding.startswith("The text of this section is not known for this revision.\n\n### CPT\n")
+    assert "## Policy/Criteria\n\n- **I** Non-Medicare" in document
+
+
+def test_neighbours_with_the_same_evidence_are_told_in_one_line():
+    document = render_document(policy("2023-11"))
+    assert ">   - **I.B to I.F:** unknown.\n>   - **I.G:** inferred." in document
+    assert ">   - **I.G.8.b and I.G.8.c:** unknown." in document
+
+
 # every part of a document
 
 
@@ -146,7 +172,7 @@ def test_a_document_with_one_of_everything():
 
 @pytest.mark.parametrize(
     "revision",
-    [policy("2025-02"), policy("2026-02"), load(GOLDEN / "every-part.yaml"), small()],
+    [*map(policy, STEMS), load(GOLDEN / "every-part.yaml"), small()],
     ids=lambda revision: revision.name,
 )
 def test_documents_are_tidy_and_the_same_each_time(revision):
