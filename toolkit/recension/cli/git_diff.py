@@ -59,10 +59,10 @@ def command(arguments: tuple[str, ...], color: str) -> int:
         if os.environ.get("RECENSION_DEBUG") and not isinstance(error, RecensionError):
             raise
         told, note = "", _reason(error)
-    emit(_head(handed, note, style) + told)
-    if not told:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(handed.lines(colour=style.colour))
+    lines = b"" if told else handed.lines(colour=style.colour)
+    emit(_head(handed, note if told or lines else "", style) + told)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(lines)
     return ExitCode.CLEAN
 
 
@@ -97,7 +97,7 @@ def _rendered(comparisons: Comparisons, style: Style) -> str:
 
 def _head(handed: Handed, note: str, style: Style) -> str:
     """Return what stands before a difference: the file, as git does, what git says of it, and the note."""
-    lines = [f"diff --recension a/{handed.path} b/{handed.new_path}", *handed.header]
+    lines = [f"diff --recension {handed.old_name} {handed.new_name}", *handed.header]
     if handed.old_mode != handed.new_mode and not (handed.is_new or handed.is_gone):
         lines += [f"old mode {handed.old_mode}", f"new mode {handed.new_mode}"]
     shown = [style(one_line(line), "bold") for line in lines if not line.startswith("index ")]

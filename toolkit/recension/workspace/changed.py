@@ -38,9 +38,9 @@ class Side:
     paths: tuple[str, ...]
     loose: bool = False
 
-    def load(self, path: str) -> Loaded:
-        """Return the revision at *path*, or raise UnreadableError."""
-        if not self.loose:
+    def load(self, path: str, *, alone: bool = False) -> Loaded:
+        """Return the revision at *path*, or raise UnreadableError; if *alone*, it is held to the vocabulary alone."""
+        if not (self.loose or alone):
             return self.workspace.load_path(path)
         return self.workspace.load_text(self.text(path), self.workspace.tree.shown(path))
 
@@ -79,13 +79,19 @@ class Side:
     def says(self, path: str) -> Key:
         """Return what the file at *path* says that it is; as it is named, where it does not say."""
         place = PurePosixPath(path)
+        named = place.parent.name, label_of_stem(place.stem) if STEM.fullmatch(place.stem) else place.name
+        return self._own_key(path) or named
+
+    def speaks(self, path: str) -> bool:
+        """Return whether the file at *path* says what it is."""
+        return self._own_key(path) is not None
+
+    def _own_key(self, path: str) -> Key | None:
         try:
             policy, label = (self.workspace.glance(path, key) for key in ("policy", "revision"))
         except UnreadableError:
-            policy = label = None
-        if isinstance(policy, str) and isinstance(label, str):
-            return policy, label
-        return place.parent.name, label_of_stem(place.stem) if STEM.fullmatch(place.stem) else place.name
+            return None
+        return (policy, label) if isinstance(policy, str) and isinstance(label, str) else None
 
 
 @dataclass
@@ -150,7 +156,7 @@ class _Matching:
         self.found = Selection(base)
 
     def selection(self) -> Selection:
-        before, after = (side.keyed(filter(self.choice.may_differ, side.paths)) for side in (self.old, self.new))
+        before, after = self._keyed()
         there_before = set(self.old.paths)
         same = {path: path for path in self.new.paths if path in there_before and not self.choice.may_differ(path)}
         for key in sorted(before.keys() | after.keys(), key=_in_order):
@@ -163,13 +169,24 @@ class _Matching:
         self.found.pairs.sort(key=lambda pair: (*_in_order(_key(pair[1])), pair[1].document.file))
         return self.found
 
+    def _keyed(self) -> tuple[dict[Key, str], dict[Key, str]]:
+        """Return the files of both sides that may differ; one that says nothing is what the other side has there."""
+        before, after = (side.keyed(filter(self.choice.may_differ, side.paths)) for side in (self.old, self.new))
+        for side, mine, others in ((self.old, before, after), (self.new, after, before)):
+            elsewhere = {path: key for key, path in others.items() if key not in mine}
+            for key, path in list(mine.items()):
+                if path in elsewhere and not side.speaks(path):
+                    mine[elsewhere[path]] = mine.pop(key)
+        return before, after
+
     def _changed(self, key: Key, here: str | None, there: str | None) -> None:
         if there is None and here is not None:
             self._removed(key, here)
         elif there is not None and (new := self._load(self.new, there)):
             if here is None:
                 self._new(new)
-            elif old := self._load(self.old, here):
+            # the name that a renamed file had is not held against it
+            elif old := self._load(self.old, here, alone=here != there):
                 self.found.pairs.append((old, new))
 
     def _new(self, new: Loaded) -> None:
@@ -198,11 +215,11 @@ class _Matching:
         """Return whether both files hold the same, or cannot be read for the same reason."""
         return _held(self.old.workspace, here) == _held(self.new.workspace, there)
 
-    def _load(self, side: Side, path: str) -> Loaded | None:
+    def _load(self, side: Side, path: str, *, alone: bool = False) -> Loaded | None:
         """Return the revision at *path*; one that nothing can be built on is entered among those, and None returned."""
         shown = side.workspace.tree.shown(path)
         try:
-            loaded = side.load(path)
+            loaded = side.load(path, alone=alone)
         except UnreadableError as error:
             self.found.failed.setdefault(shown, error)
             return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from recension.errors import UnreadableError, UsageError
 from recension.findings import Severity
+from recension.reporters.style import one_line
 from recension.source import decode_text, parse_source
 from recension.validation import has_errors
 from recension.workspace.files import read_bytes
@@ -62,13 +63,23 @@ class Handed:
         """The file is deleted."""
         return self.new_file == _NOTHING
 
+    @property
+    def old_name(self) -> str:
+        """What the file before is called, as git does."""
+        return one_line(f"a/{self.path}")
+
+    @property
+    def new_name(self) -> str:
+        """What the file after is called, as git does."""
+        return one_line(f"b/{self.new_path}")
+
     def old(self, workspace: Workspace) -> Loaded:
         """Return the revision before, or raise NotRevisionError."""
-        return _load(self.old_file, f"a/{self.path}", workspace)
+        return _load(self.old_file, self.old_name, workspace)
 
     def new(self, workspace: Workspace) -> Loaded:
         """Return the revision after, or raise NotRevisionError."""
-        return _load(self.new_file, f"b/{self.new_path}", workspace)
+        return _load(self.new_file, self.new_name, workspace)
 
     def workspace(self) -> Workspace:
         """Return the workspace that the path lies in; a driver is run where the repository begins."""
@@ -88,8 +99,8 @@ class Handed:
         start = next((place for place, line in enumerate(lines) if _START_OF_HUNKS.match(line)), len(lines))
         if start < len(lines) and b"Binary files" in lines[start]:
             return b"binary files differ\n"
-        before = _NOTHING if self.is_new else f"a/{self.path}"
-        after = _NOTHING if self.is_gone else f"b/{self.new_path}"
+        before = _NOTHING if self.is_new else self.old_name
+        after = _NOTHING if self.is_gone else self.new_name
         names = os.fsencode(f"--- {before}\n+++ {after}\n") if lines[start:] else b""
         return names + b"".join(lines[start:])
 
