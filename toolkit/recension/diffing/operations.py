@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from recension.changes.lists import LISTS, Listed
+from recension.changes.listed import LISTS, Listed
 from recension.decoding import encode_condition, encode_node, encode_record, encode_revision
 from recension.diffing.entries import Entries
 from recension.diffing.patch import Operation, Patch, digest

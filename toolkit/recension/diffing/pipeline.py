@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, part_changes
 from recension.changes.criteria import side
-from recension.changes.lists import LISTS
+from recension.changes.listed import LISTS
 from recension.changes.values import weakest
 from recension.decoding import encode_condition
 from recension.diffing.analysis import BUDGET
