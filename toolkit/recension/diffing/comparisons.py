@@ -15,8 +15,8 @@ class Comparisons:
     """What was compared, in the order in which it is told.
 
     *added* are revisions that nothing stands before, *removed* those that are
-    gone; *base* is the git ref that everything was compared with, None where
-    two revisions were named.
+    gone; *base* is the git ref, or the folder, that everything was compared with,
+    None where two revisions were named.
     """
 
     diffs: tuple[RevisionDiff, ...] = ()
