@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from recension.model.phrasing import fact_label, quantity
+from recension.model.phrasing import quantity
 from recension.model.texts import unmarked
 from recension.model.vocabulary import FactType
 from recension.reporters.effect_words import few, listed
@@ -48,7 +48,8 @@ class CaseWords:
                 if name not in implied and not self._rests(name, facts[name])]  # fmt: skip
         if not said:
             return "a case of which nothing is true"
-        return ", ".join([*said, "nothing else"])
+        # a label with a comma in it would read as two
+        return ("; " if any("," in each for each in said) else ", ").join([*said, "nothing else"])
 
     def kept(self, kept: Kept, given: str) -> str:
         """Return what stays covered and by which criteria; *given* says what the proof rests on, if on anything."""
@@ -72,21 +73,20 @@ class CaseWords:
         fact = self._facts.get(name)
         if fact is None:
             return self._judgement(name, value)
-        label = fact_label(name, self._diff.new.vocabulary) if fact.label == "" else fact.label
         match value:
             case bool():
-                return label if value else f"no {label}"
+                return fact.label if value else f"no {fact.label}"
             case Decimal() if name == "age":
                 return "aged " + quantity(value, fact).removesuffix(" years")
             case str() if fact.type is FactType.CHOICE:
                 return quantity(value, fact)
             case _:
-                return f"{label} {quantity(value, fact)}"
+                return f"{fact.label} {quantity(value, fact)}"
 
     def _judgement(self, name: str, value: Value) -> str:
         """Return a judged criterion, which is no fact of the vocabulary, by what it asks."""
-        text = self._judged.get(name) or name.replace("_", " ").replace("-", " ")
-        return f"“{clipped(text)}” {'met' if value is True else 'not met' if value is False else value}"
+        text = self._judged.get(name) or name.replace("-", " ")
+        return f"“{clipped(text)}” {'met' if value is True else 'not met'}"
 
     def _rests(self, name: str, value: Value) -> bool:
         fact = self._facts.get(name)
@@ -114,9 +114,10 @@ class CaseWords:
     @cached_property
     def _facts(self) -> dict[str, Fact]:
         old, new = self._diff.old.vocabulary, self._diff.new.vocabulary
-        return (new.by_id if new else {}) | {
-            name: fact for name, fact in (old.by_id if old else {}).items() if not new or name not in new.by_id
-        }
+        known = dict(new.by_id) if new else {}
+        for fact in old.facts if old else ():
+            known.setdefault(fact.id, fact)
+        return known
 
     @cached_property
     def _judged(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from recension.logic.effect import Direction, Information, Reason, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from recension.logic.effect import ChangeEffect, Effect, Useless
 
@@ -144,18 +144,12 @@ def useless(criterion: Useless) -> str:
     return f"{criterion.label} makes no difference: whatever meets it is decided the same{covered} (subsumed)"
 
 
-def graver(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return each of *verdicts* once, what a reader should see first, first."""
-    found = set(verdicts)
-    return [verdict for verdict in GRAVITY if verdict in found]
-
-
 def listed(names: Sequence[str], joint: str) -> str:
     """Return *names* as a list in a sentence: ``a, b and c``."""
     return f" {joint} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def few(names: Sequence[str], limit: int = 4) -> str:
-    """Return the first *limit* of *names*, and how many more there are."""
+def few(names: Sequence[str], limit: int = 4, mark: str = ", ") -> str:
+    """Return the first *limit* of *names*, parted by *mark*, and how many more there are."""
     more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(names[:limit]) + more
+    return mark.join(names[:limit]) + more

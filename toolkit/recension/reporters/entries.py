@@ -22,7 +22,7 @@ from recension.reporters.effect_words import (
 from recension.reporters.style import changed_words, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from recension.changes import Change, Detail, Side
     from recension.diffing import RevisionDiff
@@ -39,6 +39,8 @@ BASIS_WORDS = {
 }
 _SHOWN_ELSEWHERE = ("reworded", "renumbered", "split", "joined")
 _TEXT_FIELDS = ("text", "summary")
+_ASIDE = (("metadata-changed",), ("part-evidence-changed",))
+"""Changes of the metadata that the list of parts tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Entry:
         """It decides, or may: it is told in full and not in the list of its part."""
         if self.change.part in ("criteria", "definitions") or self.verdict is not Verdict.NONE:
             return True
-        return self.change.part == "metadata" and self.change.kinds != ("metadata-changed",)
+        return self.change.part == "metadata" and self.change.kinds not in _ASIDE
 
 
 class Entries:
@@ -107,9 +109,7 @@ class Entries:
         self.diff = diff
         self.cases = CaseWords(diff)
         self.old, self.new = names(diff)
-        reconstructed = [edition.revision.revision for edition in (diff.old, diff.new)
-                         if edition.revision.completeness == "reconstructed"]  # fmt: skip
-        self.uncertain = " and ".join(dict.fromkeys(reconstructed))
+        self._new_labels = {place.label for place in diff.new.revision.outline}
 
     def all(self) -> tuple[Entry, ...]:
         """Return every entry, in the order of the diff."""
@@ -122,14 +122,24 @@ class Entries:
         kinds = ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in change.kinds)
         places = tuple(str(side.location) for side in (change.old, change.new) if side and side.location)
         return Entry(
-            number, change, _label(change), kinds, effect.verdict, headline(effect, self.old, self.new),
+            number, change, self.label(number), kinds, effect.verdict, headline(effect, self.old, self.new),
             tuple(_words(change)), tuple(_differences(change)),
             (*_whereabouts(change), *self._effect(effect), *self._rests_on(change)), places,
         )  # fmt: skip
 
     def label(self, number: int) -> str:
-        """Return the label of the entry that is *number* in the diff."""
-        return _label(self.diff.changes[number])
+        """Return how the entry that is *number* in the diff is called: by its labels.
+
+        One that is gone is called by its revision, too, where another has its label now.
+        """
+        change = self.diff.changes[number]
+        old, new = change.old, change.new
+        if change.part == "criteria" and old and new and old.label != new.label:
+            return f"{old.label} → {new.label}"
+        if change.part == "criteria" and old and not new and old.label in self._new_labels:
+            return f"{self.old} {old.label}"
+        shown = new or old
+        return shown.label if shown else change.part
 
     def witnesses(self, witnesses: Iterable[Witness], *, contexts: bool = False) -> Iterator[Remark]:
         """Yield a line for each witness; *contexts* says in which revision, where that makes a difference."""
@@ -142,10 +152,7 @@ class Entries:
                 yield remark
 
     def _effect(self, effect: ChangeEffect) -> Iterator[Remark]:
-        if not effect.agrees:
-            yield Remark("contexts", in_both_contexts(effect, self.old, self.new))
-        for each in dict.fromkeys((effect.on_old, effect.on_new)):
-            yield from _reasons(each)
+        yield from self._reasons(effect)
         yield from self.witnesses(effect.witnesses, contexts=not effect.agrees)
         given = self.cases.given(effect.given)
         for kept in effect.kept:
@@ -159,13 +166,25 @@ class Entries:
         if told:
             yield Remark("information", told)
 
+    def _reasons(self, effect: ChangeEffect) -> Iterator[Remark]:
+        """Yield why an effect is what it is: of both contexts at once where they agree."""
+        if effect.agrees:
+            yield from dict.fromkeys(remark for each in (effect.on_old, effect.on_new) for remark in reasons(each))
+            return
+        yield Remark("contexts", in_both_contexts(effect, self.old, self.new))
+        for name, each in ((self.old, effect.on_old), (self.new, effect.on_new)):
+            yield from reasons(each, f"in {name} ")
+
     def _rests_on(self, change: Change) -> Iterator[Remark]:
         basis = BASIS_WORDS.get(change.basis.value) if change.basis else None
         if basis:
             score = f" (score {change.score:.2f})" if change.score is not None and change.score < 1 else ""
             yield Remark("basis", basis + score)
         if change.evidence is not None:
-            yield Remark("evidence", f"{self.uncertain}: {_evidence(change.evidence)}")
+            sides = [(self.diff.old, self.old, change.old), (self.diff.new, self.new, change.new)]
+            uncertain = [name for edition, name, side in sides
+                         if side is not None and edition.revision.completeness == "reconstructed"]  # fmt: skip
+            yield Remark("evidence", f"{' and '.join(uncertain)}: {_evidence(change.evidence)}")
 
 
 def names(diff: RevisionDiff) -> tuple[str, str]:
@@ -179,22 +198,15 @@ def names(diff: RevisionDiff) -> tuple[str, str]:
     return f"old {old}", f"new {new}"
 
 
-def _label(change: Change) -> str:
-    old, new = change.old, change.new
-    if old and new and old.label != new.label and change.part == "criteria":
-        return f"{old.label} → {new.label}"
-    shown = new or old
-    return shown.label if shown else change.part
-
-
-def _reasons(effect: Effect) -> Iterator[Remark]:
+def reasons(effect: Effect, where: str = "") -> Iterator[Remark]:
+    """Yield what is open, why, and what to do about it; *where* says in which revision."""
     unsure = possible(effect)
     if unsure:
-        yield Remark("possible", unsure)
+        yield Remark("possible", where + unsure)
     if effect.reason is None or effect.reason is Reason.EDITORIAL:
         return
     lead = "undetermined: " if effect.verdict is Verdict.UNDETERMINED else ""
-    yield Remark("reason", lead + REASONS[effect.reason])
+    yield Remark("reason", where + lead + REASONS[effect.reason])
     if effect.reason in WAYS_ON and effect.verdict is Verdict.UNDETERMINED:
         yield Remark("next", f"what to do: {WAYS_ON[effect.reason]}")
 
@@ -217,14 +229,15 @@ def _words(change: Change) -> Iterator[Words]:
         yield from (Words("+", _labelled(side)) for side in dict.fromkeys(new for _, new in change.sites if new))
     elif old is None or new is None:
         side = new or old
-        yield Words("+" if new else "-", unmarked(side.text) if side else "")
+        yield Words("+" if new else "-", (_plain(side.text) if side else "") or "(no text is known)")
     elif {"reworded", "replaced", "definition-changed"} & set(change.kinds):
-        yield from _both(unmarked(old.text), unmarked(new.text))
-    else:
-        yield Words(" ", unmarked(new.text))
+        yield from _both(old.text, new.text)
+    elif new.text:
+        yield Words(" ", _plain(new.text))
 
 
-def _both(before: str, after: str) -> Iterator[Words]:
+def _both(old: str, new: str) -> Iterator[Words]:
+    before, after = _plain(old), _plain(new)
     gone, come = changed_words(before, after)
     if before:
         yield Words("-", before, frozenset(gone))
@@ -232,20 +245,28 @@ def _both(before: str, after: str) -> Iterator[Words]:
         yield Words("+", after, frozenset(come))
 
 
+def _plain(text: str) -> str:
+    """Return the words of *text*, with one blank between them: so they can be counted."""
+    return " ".join(unmarked(text).split())
+
+
 def _labelled(side: Side) -> str:
-    return f"{side.label} {unmarked(side.text)}"
+    return f"{side.label} {_plain(side.text)}"
 
 
 def _paragraphs(change: Change) -> Iterator[Words]:
     """Yield the paragraphs of a long text that differ, and no other."""
     for detail in change.details:
         if detail.field in _TEXT_FIELDS:
-            before, after = (unmarked(words or "").split("\n\n") for words in (detail.before_words, detail.after_words))
-            gone = [paragraph for paragraph in before if paragraph not in after]
-            come = [paragraph for paragraph in after if paragraph not in before]
+            before, after = ((words or "").split("\n\n") for words in (detail.before_words, detail.after_words))
+            gone, come = _without(before, set(after)), _without(after, set(before))
             for index in range(max(len(gone), len(come))):
                 old, new = (texts[index] if index < len(texts) else "" for texts in (gone, come))
                 yield from _both(old, new)
+
+
+def _without(paragraphs: Iterable[str], others: Collection[str]) -> list[str]:
+    return [paragraph for paragraph in paragraphs if paragraph not in others]
 
 
 def _differences(change: Change) -> Iterator[Difference]:

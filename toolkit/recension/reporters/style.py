@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_MOST_COMPARED = 1_000_000
+"""So many pairs of words are compared to see which are the same; hostile texts have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,35 @@ class Style:
 
 
 def changed_words(old: str, new: str) -> tuple[set[int], set[int]]:
-    """Return which words of *old* are gone and which of *new* are new, by their place among the words."""
+    """Return which words of *old* are gone and which of *new* are new, by their place among the words.
+
+    Of long texts that differ much, all is marked between the first and the last word that differs.
+    """
+    before, after = old.split(), new.split()
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    gone, come = range(start, len(before) - end), range(start, len(after) - end)
+    if len(gone) * len(come) > _MOST_COMPARED:
+        return set(gone), set(come)
+    return _changed_between(before, after, gone, come)
+
+
+def _changed_between(before: list[str], after: list[str], gone: range, come: range) -> tuple[set[int], set[int]]:
     import difflib
 
-    before, after = old.split(), new.split()
-    gone: set[int] = set()
-    come: set[int] = set()
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+    old = [before[place] for place in gone]
+    new = [after[place] for place in come]
+    left: set[int] = set()
+    right: set[int] = set()
+    for tag, *bounds in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
-            gone.update(range(old_start, old_end))
-            come.update(range(new_start, new_end))
-    return gone, come
+            left.update(gone[bounds[0] : bounds[1]])
+            right.update(come[bounds[2] : bounds[3]])
+    return left, right
 
 
 def printable(text: str) -> str:
