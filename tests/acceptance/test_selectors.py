@@ -760,6 +760,16 @@ def test_a_repository_without_a_commit(run, workspace):
         )
 
 
+def test_a_repository_that_git_cannot_read_is_not_one_without_changes(run, start):
+    there = start()
+    (there.folder / ".git" / "index").write_bytes(b"no index")
+    result = run("diff", "--base", "HEAD", cwd=there.root)
+
+    assert (result.code, result.out) == (2, "")
+    assert "git cannot compare the files" in result.err
+    assert "git status" in result.err
+
+
 def test_no_repository_at_all(run, workspace, monkeypatch):
     there = workspace()
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(there.parent))

@@ -19,6 +19,7 @@ from recension.cli.session import (
 )
 from recension.errors import ExitCode, UsageError
 from recension.reporters.diffs import REPORTERS
+from recension.reporters.style import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from recension.changes import Edition
     from recension.diffing import Comparisons
     from recension.workspace import Loaded, Workspace
-    from recension.workspace.changed import Selection
+    from recension.workspace.selecting import Selection
 
 HELP = """Tell what changed from OLD to NEW: criteria by identity, not by label or place.
 
@@ -80,7 +81,7 @@ def command(
     if not (failed and comparisons.is_empty):  # that nothing changed would not be known
         emit(REPORTERS[form](style(color, output)).render(comparisons), output)
     for note in selection.notes:
-        say(f"recension: {note}")
+        say(f"recension: {one_line(note)}")
     if failed:
         return _complain(selection)
     return ExitCode.FINDINGS if signal and not comparisons.is_empty else ExitCode.CLEAN
@@ -88,11 +89,13 @@ def command(
 
 def _selection(targets: tuple[str, ...], base: str | None, workspace: Workspace, policy: str | None) -> Selection:
     """Return what is to be compared."""
-    from recension.workspace import selecting
+    from recension.workspace.selecting import select_pair, select_replacing
     from recension.workspace.targets import is_folder
 
     if base is not None:
-        return selecting.select_changed(base, targets, workspace, policy)
+        from recension.workspace.since import select_changed
+
+        return select_changed(base, targets, workspace, policy)
     if len(targets) > 2:
         hint = "for many files, say what they are compared with: recension diff --base REF FILE..."
         raise UsageError(f"diff compares two revisions, not {len(targets)}", hint=hint)
@@ -100,13 +103,15 @@ def _selection(targets: tuple[str, ...], base: str | None, workspace: Workspace,
         raise UsageError("standard input can be one side only", hint="name a file for the other")
     folders = [target for target in targets if is_folder(target, workspace)]
     if folders and len(targets) == 2 and len(folders) == 2:
-        return selecting.select_folders(*targets, workspace, policy)
+        from recension.workspace.folders import select_folders
+
+        return select_folders(*targets, workspace, policy)
     if folders:
         hint = f"name two folders, or compare it with a commit: recension diff --base HEAD {folders[0]}"
         raise UsageError(f"{folders[0]} is a folder, and there is no other to compare it with", hint=hint)
     if len(targets) == 2:
-        return selecting.select_pair(*targets, workspace, policy)
-    return selecting.select_replacing(targets[0] if targets else "latest", workspace, policy)
+        return select_pair(*targets, workspace, policy)
+    return select_replacing(targets[0] if targets else "latest", workspace, policy)
 
 
 def _compared(selection: Selection) -> Comparisons:

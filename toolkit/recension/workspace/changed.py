@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from recension.errors import UnreadableError
+from recension.errors import UnknownNameError, UnreadableError
 from recension.history import label_key
 from recension.model.revision import label_of_stem
 from recension.model.terms import altered_terms, reaching, terms_used
@@ -16,6 +16,7 @@ from recension.model.vocabulary import LINE_OF_BUSINESS
 from recension.source import decode_text
 from recension.validation import has_errors
 from recension.workspace.loading import STEM, Loaded, Workspace
+from recension.workspace.selecting import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -94,24 +95,6 @@ class Side:
         return (policy, label) if isinstance(policy, str) and isinstance(label, str) else None
 
 
-@dataclass
-class Selection:
-    """What is to be compared, sorted by policy and revision, and what could not be.
-
-    *base* is what everything is compared with, as its user named it, None where
-    two revisions were named. *failed* could not be made into a document,
-    *unsound* has errors; *notes* are for the person who waits for the result.
-    """
-
-    base: str | None = None
-    pairs: list[tuple[Loaded, Loaded]] = field(default_factory=list)
-    added: list[Loaded] = field(default_factory=list)
-    removed: list[Loaded] = field(default_factory=list)
-    failed: dict[str, UnreadableError] = field(default_factory=dict)
-    unsound: dict[str, Loaded] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-
 def _whatever(_path: str) -> bool:
     return True
 
@@ -142,7 +125,13 @@ def compare_sides(old: Side, new: Side, choice: Choice, base: str) -> Selection:
     A revision that both have is compared with itself; a new one with the one
     that it replaces. One whose own file is the same is compared if its
     vocabulary altered a term that it rests on.
+
+    :raises UnknownNameError: if neither side has the policy that is chosen.
     """
+    if choice.policy is not None:
+        known = {policy for side in (old, new) for policy, _ in side.keys}
+        if choice.policy not in known:
+            raise UnknownNameError("policy", choice.policy, sorted(known))
     return _Matching(old, new, choice, base).selection()
 
 

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from recension.errors import UnreadableError
 from recension.source import MAXIMUM_BYTES
-from recension.workspace.git import Repository, environment, fields
+from recension.workspace.git import Repository, environment
 from recension.workspace.trees import outside
 
 if TYPE_CHECKING:
@@ -87,10 +87,7 @@ class GitTree:
     def _list(self, folder: str, *, deep: bool) -> dict[str, _Entry]:
         """Return the files in *folder*, and if it goes *deep* in the folders below, too."""
         if (folder, deep) not in self._listed:
-            below = ["--", f"{folder}/"] if folder != "." else []
-            recursing = ["-r"] if deep else []
-            listed = self.repository.ask("ls-tree", *recursing, "-z", self.commit, *below)
-            rows = [row.split("\t", maxsplit=1) for row in fields(listed or b"")]
+            rows = (row.split("\t", maxsplit=1) for row in self.repository.listed(self.commit, folder, deep=deep))
             entries = {path: described.split() for described, path in rows}
             self._listed[folder, deep] = {
                 path: _Entry(mode, name) for path, (mode, kind, name) in entries.items() if kind == "blob"

@@ -22,6 +22,7 @@ _ELSEWHERE = frozenset(
 """What git sets for hooks and drivers, and what would make it read our questions in another place or another way."""
 _STEPS_BACK = re.compile(r"[~^]|@\{")
 _OBJECT_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ASK_GIT = "git status, or git fsck, says what is wrong with the repository"
 _ENOUGH = 100
 """How many commits to fetch at first where a branch is missing: more than most branches have."""
 
@@ -91,11 +92,27 @@ class Repository:
         return (self.ask("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
 
     def changed(self, commit: str, paths: Iterable[str]) -> set[str]:
-        """Return the files at or below *paths* that differ between *commit* and the disk, those unknown to git too."""
+        """Return the files at or below *paths* that differ between *commit* and the disk, those unknown to git too.
+
+        :raises UsageError: if git cannot tell.
+        """
         # --relative: from the folder, as all our paths; no renames: files are matched by what they are
         raw = self.ask("diff", "--raw", "-z", "--no-renames", "--relative", "--no-color", commit, "--", *paths)
         others = self.ask("ls-files", "--others", "-z", "--", *paths)
-        return {*fields(raw or b"")[1::2], *fields(others or b"")}
+        if raw is None or others is None:
+            raise UsageError(f"git cannot compare the files in {self.folder} with a commit", hint=_ASK_GIT)
+        return {*fields(raw)[1::2], *fields(others)}
+
+    def listed(self, commit: str, folder: str, *, deep: bool) -> list[str]:
+        """Return a row for each entry of *folder* in *commit*: mode, kind, name of the content, a tab, the path.
+
+        :raises UsageError: if git cannot tell.
+        """
+        below = ["--", f"{folder}/"] if folder != "." else []
+        rows = self.ask("ls-tree", *(["-r"] if deep else []), "-z", commit, *below)
+        if rows is None:
+            raise UsageError(f"git cannot list the files of {commit}", hint=_ASK_GIT)
+        return fields(rows)
 
     def _known(self, ref: str) -> str | None:
         found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
