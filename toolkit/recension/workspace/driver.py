@@ -21,7 +21,7 @@ from recension.workspace.loading import Loaded, Workspace, bare_workspace, find_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NOTHING = os.devnull
+_NOTHING = "/dev/null"
 _VOCABULARY = "a vocabulary; what it does to revisions is told by recension diff --base REF"
 _START_OF_HUNKS = re.compile(rb"^(\x1b\[[0-9;]*m)*(@@|Binary files)")
 
