@@ -245,6 +245,13 @@ def test_a_fault_of_ours_does_not_stop_git(driver, monkeypatch):
     assert "\n-        text: Age < 18 years\n" in shown
 
 
+def test_without_git_on_the_path_it_still_does_not_fail(driver, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    assert "age < 18 years → age < 21 years" in driver(REVISION, OLDER)
+    assert "git is not to be found" in driver(REVISION, "a: b: c\n")
+
+
 def test_names_that_could_be_taken_for_something_else(driver):
     assert driver(REVISION, OLDER, path="-x.yaml").startswith("diff --recension a/-x.yaml b/-x.yaml\n")
     assert "\x1b]" not in driver(REVISION, OLDER, path="policy/\x1b]0;x\x07.yaml")

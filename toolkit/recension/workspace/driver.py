@@ -94,7 +94,10 @@ class Handed:
         colouring = f"--color={'always' if colour else 'never'}"
         asked = ["diff", "--no-index", "--no-ext-diff", "--no-textconv", colouring, "--", self.old_file, self.new_file]
         command = Repository(Path.cwd()).command(*asked)
-        done = subprocess.run(command, capture_output=True, check=False, env=environment())  # noqa: S603 - no shell
+        try:
+            done = subprocess.run(command, capture_output=True, check=False, env=environment())  # noqa: S603 - no shell
+        except OSError:
+            return b"git is not to be found from here, so the lines cannot be shown\n"
         lines = done.stdout.splitlines(keepends=True)
         start = next((place for place, line in enumerate(lines) if _START_OF_HUNKS.match(line)), len(lines))
         if start < len(lines) and b"Binary files" in lines[start]:
