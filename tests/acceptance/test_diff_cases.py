@@ -3,7 +3,8 @@
 ``expected.yaml`` has the entries in order (``old`` and ``new`` are labels), the map of what was only renumbered,
 and each part that is not unchanged; a part left out is. ``effects`` has what the changes do that are not without
 effect, by label (``+`` added, ``-`` removed), and ``net`` what all of them do together. Where it says
-``editorial_only``, that is compared as well.
+``editorial_only``, ``joint`` (changes that do something only together), ``kept`` (what stays covered, and by what) or
+``useless`` (what makes no difference, and why), that is compared as well.
 """
 
 from functools import cache
@@ -129,6 +130,24 @@ def test_this_is_what_it_does_to_coverage(folder):
 
     assert effects == expected.get("effects", {})
     assert found.net.verdict == expected.get("net", "none")
+    for key, told_of in (("joint", joint), ("kept", kept), ("useless", useless)):
+        if key in expected:
+            assert told_of(found) == expected[key]
+
+
+def joint(found):
+    """Return the labels of the changes that do something together only."""
+    return [[named(found.changes[number]) for number in each.changes] for each in found.net.joint]
+
+
+def kept(found):
+    """Return, by old label, the criteria that are proved to cover what a change takes away."""
+    return {each.label: list(each.by) for effect in found.effects for each in effect.kept if each.proved}
+
+
+def useless(found):
+    """Return, by new label, why a criterion makes no difference, and what covers it."""
+    return {each.label: [each.kind, *each.by] for effect in found.effects for each in effect.useless}
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

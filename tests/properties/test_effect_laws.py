@@ -13,7 +13,7 @@ from properties.test_logic_laws import DENIALS, lawful, policies
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary, encode_revision
 from recension.diffing import PatchError, apply_operations, diff
-from recension.logic.cases import encode_case
+from recension.logic.cases import CaseError, close, encode_case
 from recension.logic.effect import Direction, Verdict
 from small import fact
 
@@ -48,9 +48,9 @@ def judged_in(policy):
 
 
 @st.composite
-def pairs(draw):
+def pairs(draw, leaves=LEAVES):
     """Two revisions: the second is the first with statements, criteria and conditions taken from a third one."""
-    old, other = draw(policies(LEAVES, depth=2)), draw(policies(LEAVES, depth=2))
+    old, other = draw(policies(leaves, depth=2)), draw(policies(leaves, depth=2))
     new = copy.deepcopy(old)
     for place, statement in enumerate(new["criteria"]):
         if draw(st.booleans()) and place < len(other["criteria"]):
@@ -172,6 +172,92 @@ def test_the_other_way_round_gains_are_losses_and_the_contexts_change_places(pai
     told = sorted((sorted(mirrored(effect.on_new)), sorted(mirrored(effect.on_old))) for effect in there.effects)
     other = [(sorted(effect.on_old.directions), sorted(effect.on_new.directions)) for effect in back.effects]
     assert told == sorted(other)
+
+
+# What is not known.
+
+
+FEW_LEAVES = st.one_of(
+    st.sampled_from("abc").map(lambda name: {"fact": name}),
+    st.just({"fact": "k", "equals": "green"}),
+)
+
+
+def nodes(policy):
+    """Yield every criterion of a document."""
+    pending = list(policy["criteria"])
+    while pending:
+        node = pending.pop(0)
+        yield node
+        pending += node.get("count", {}).get("of", [])
+        pending += [child for key in ("all_of", "any_of", "none_of") for child in node.get(key, [])]
+
+
+def unknown_in(policy):
+    return {node["id"] for node in nodes(policy) if "evidence" in node}
+
+
+@st.composite
+def pairs_with_placeholders(draw):
+    """Two revisions in which some of what is judged is not known at all, on either side or on both."""
+    pair = draw(pairs(FEW_LEAVES))
+    for policy in pair:
+        for node in nodes(policy):
+            if node["id"] in judged_in(policy) and draw(st.booleans()):
+                node["evidence"] = {"basis": "unknown"}
+    assume(any(unknown_in(policy) for policy in pair))
+    return pair
+
+
+@settings(max_examples=60)
+@given(pairs_with_placeholders())
+def test_what_is_not_known_is_neither_proved_nor_excluded(pair):
+    """Proved is what holds while it is undetermined; possible besides is what holds for some content of it."""
+    found = compared(*pair)
+    assume(not unclear(found))
+    cases = list(every_case(*pair))
+    unknown = [unknown_in(policy) for policy in pair]
+    names = sorted(unknown[0] | unknown[1])
+    free = set()
+    for values in product([False, True], repeat=len(names)):
+        content = dict(zip(names, values, strict=True))
+        forced = [{name: content[name] for name in side} for side in unknown]
+        free |= {
+            direction(decide(pair[0], case, forced=forced[0])[0], decide(pair[1], case, forced=forced[1])[0])
+            for case in cases
+        }
+    sure = {
+        direction(*decisions)
+        for case in cases
+        if "undetermined" not in (decisions := [decide(policy, case)[0] for policy in pair])
+    }
+    effect = found.net.effect
+
+    assert set(effect.directions) == sure - {None}
+    assert {*effect.directions, *effect.possible} == (sure | free) - {None}
+    assert (effect.verdict is Verdict.UNDETERMINED) is bool(effect.possible)
+
+
+@settings(max_examples=40)
+@given(pairs(FEW_LEAVES))
+def test_information_is_what_becomes_of_every_incomplete_case(pair):
+    found = compared(*pair)
+    assume(not unclear(found))
+    words, judged = found.new.vocabulary, sorted({*judged_in(pair[0]), *judged_in(pair[1])})
+    values = {name: (*VALUES[name], None) for name in ("a", "b", "c", "k", "line_of_business")}
+    values |= dict.fromkeys(judged, (False, True, None))
+    seen = set()
+    for chosen in product(*values.values()):
+        said = {name: value for name, value in zip(values, chosen, strict=True) if value is not None}
+        try:
+            case = close(said, words)
+        except CaseError:
+            continue
+        decided = [decide(policy, case)[0] != "undetermined" for policy in pair]
+        seen |= {("undecides" if decided[0] else "decides")} if decided[0] is not decided[1] else set()
+
+    expected = "mixed" if len(seen) == 2 else seen.pop() if seen else "none"
+    assert found.net.effect.information.value == expected
 
 
 @settings(max_examples=25)

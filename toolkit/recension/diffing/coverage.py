@@ -81,7 +81,7 @@ def _covering(analysis: Analysis, label: str, demands: Sequence[int]) -> Kept | 
             if case is None:
                 return Kept(label, tuple(by)) if by else None
             found = evaluate(new, analysis.vocabularies[1], as_new(analysis.superposition, case))
-            more = [name for name in deciding_labels(new, found) if name not in by and name != label]
+            more = [name for name in deciding_labels(new, found) if name not in by]
             if not more or found.decision is not Decision.MEDICALLY_NECESSARY:
                 break
             by.append(more[0])
@@ -108,11 +108,11 @@ def _useless(analysis: Analysis, place: int) -> Useless | None:
         decides = formulas.either(formulas.differ(either_way[0][each], either_way[1][each]) for each in either_way[0])
         if analysis.can([met, decides]):
             return None
+        return Useless(node.new.label, "subsumed", _others_met(analysis, place, met))
     except BudgetSpentError:
         return None
     finally:
         formulas.allow(None)
-    return Useless(node.new.label, "subsumed", _others_met(analysis, place, met))
 
 
 def _others_met(analysis: Analysis, place: int, met: int) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.logic.evaluation import is_placeholder, precedence
-from recension.logic.kleene import allowed
-from recension.model.conditions import Bound, Comparison, Condition, Connective, Group
+from recension.model.conditions import Comparison, Condition, Group
 from recension.model.criteria import Criterion, Decision, Evidence, Placed
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class EncodedRevision:
         if criterion.when is not None:
             parts.append(self._condition(criterion.when, forced))
         if criterion.connective is not None:
-            parts.append(self._join(criterion.connective, children, criterion.bound))
+            parts.append(self.formulas.joined(criterion.connective, children, criterion.bound))
         return self.formulas.both(parts)
 
     def _condition(self, condition: Condition, forced: Mapping[Pointer, int]) -> int:
@@ -109,26 +108,13 @@ class EncodedRevision:
             return self.universe.comparison(condition)
         if isinstance(condition, Group):
             parts = [self._condition(part, forced) for part in condition.conditions]
-            return self._join(condition.connective, parts, condition.bound)
+            return self.formulas.joined(condition.connective, parts, condition.bound)
         if forced or condition.name not in self._shared:
             literal = self._condition(self.revision.definitions[condition.name], forced)
             if forced:
                 return literal
             self._shared[condition.name] = literal
         return self._shared[condition.name]
-
-    def _join(self, connective: Connective, literals: Sequence[int], bound: Bound | None) -> int:
-        match connective:
-            case Connective.ALL_OF:
-                return self.formulas.both(literals)
-            case Connective.ANY_OF:
-                return self.formulas.either(literals)
-            case Connective.NONE_OF:
-                return -self.formulas.either(literals)
-            case Connective.COUNT:
-                low, high = allowed(bound or Bound("at_least", 0), len(literals))
-                enough = self.formulas.at_least(low, literals)
-                return self.formulas.both([enough, -self.formulas.at_least(high + 1, literals)])
 
     def _applies(self) -> int:
         applies_to = self.revision.applies_to

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from pysat.solvers import Minisat22
 
+from recension.logic.kleene import allowed
+from recension.model.conditions import Bound, Connective
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -108,6 +111,30 @@ class Formulas:
                                        for fewer, enough in pairwise(suffix))]  # fmt: skip
             self._counters[key] = suffix[number]
         return self._counters[key]
+
+    def joined(
+        self,
+        connective: Connective,
+        literals: Sequence[int],
+        bound: Bound | None,
+        opposite: Sequence[int] | None = None,
+    ) -> int:
+        """Return the literal for a group's being met.
+
+        What counts against the group is taken from *opposite*, where that is not the same literals: the other
+        rail of values that are not all known.
+        """
+        against = literals if opposite is None else opposite
+        match connective:
+            case Connective.ALL_OF:
+                return self.both(literals)
+            case Connective.ANY_OF:
+                return self.either(literals)
+            case Connective.NONE_OF:
+                return -self.either(against)
+            case Connective.COUNT:
+                low, high = allowed(bound or Bound("at_least", 0), len(literals))
+                return self.both([self.at_least(low, literals), -self.at_least(high + 1, against)])
 
     def allow(self, conflicts: int | None) -> None:
         """Allow so many conflicts from now on, None for any number: the measure of work, the same on every machine."""

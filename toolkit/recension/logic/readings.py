@@ -13,8 +13,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from recension.logic.kleene import allowed
-from recension.logic.superposition import Superposition, has_children, is_unknown
+from recension.logic.superposition import Superposition, is_unknown
 from recension.model.conditions import Bound, Comparison, Condition, Connective, Group
 from recension.model.criteria import Decision
 from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
@@ -156,7 +155,7 @@ class Values:
         parts = []
         if criterion.when is not None:
             parts.append(self.condition(criterion.when, state, old=shown is node.old))
-        if has_children(criterion) and criterion.connective is not None:
+        if criterion.connective is not None:
             below = [self.met(child, state, forced) for child in self.superposition.children(place, state)]
             parts.append(self._join(criterion.connective, below, criterion.bound))
         return self._join(Connective.ALL_OF, parts, None)
@@ -213,27 +212,10 @@ class Values:
         if len(values) == 1 and connective in (Connective.ALL_OF, Connective.ANY_OF):
             return values[0]
         musts, mays = [value.must for value in values], [value.may for value in values]
+        joined = self.formulas.joined
         if musts == mays:
-            return self._single(self._joined(connective, musts, mays, bound))
-        if connective is Connective.NONE_OF:
-            return Rails(-self.formulas.either(mays), -self.formulas.either(musts))
-        return Rails(self._joined(connective, musts, mays, bound), self._joined(connective, mays, musts, bound))
-
-    def _joined(
-        self, connective: Connective, literals: Sequence[int], opposite: Sequence[int], bound: Bound | None
-    ) -> int:
-        """Return one rail of a group; what counts against it is taken from the *opposite* one."""
-        match connective:
-            case Connective.ALL_OF:
-                return self.formulas.both(literals)
-            case Connective.ANY_OF:
-                return self.formulas.either(literals)
-            case Connective.NONE_OF:
-                return -self.formulas.either(opposite)
-            case Connective.COUNT:
-                low, high = allowed(bound or Bound("at_least", 0), len(literals))
-                enough = self.formulas.at_least(low, literals)
-                return self.formulas.both([enough, -self.formulas.at_least(high + 1, opposite)])
+            return self._single(joined(connective, musts, bound))
+        return Rails(joined(connective, musts, bound, mays), joined(connective, mays, bound, musts))
 
     def _as_far_as_known(self, literal: int, known: Iterable[int]) -> Rails:
         if self.reading is not Reading.PARTIAL:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from recension.logic.merging import Merged
     from recension.model.conditions import Comparison
-    from recension.model.criteria import Criterion, Decision, Placed
+    from recension.model.criteria import Decision, Placed
     from recension.model.revision import AppliesTo, Revision
 
 ROOT = 0
@@ -251,11 +251,6 @@ def is_unknown(place: Placed) -> bool:
 def is_judged(place: Placed) -> bool:
     """Return whether only a reviewer can say whether a criterion, whose content is known, is met."""
     return place.criterion.is_judged and not is_unknown(place)
-
-
-def has_children(criterion: Criterion) -> bool:
-    """Return whether criteria below it count for its value."""
-    return criterion.connective is not None
 
 
 def _interleaved(old: list[tuple[int, str, int]], new: list[tuple[int, str, int]]) -> Iterator[int]:
