@@ -15,7 +15,7 @@ from recension.decoding import decode_revision, decode_vocabulary, encode_revisi
 from recension.diffing import PatchError, apply_operations, diff
 from recension.logic.cases import CaseError, close, encode_case
 from recension.logic.effect import Direction, Verdict
-from small import fact
+from small import document, fact
 
 RANKS = {"medically_necessary": 2, "individual_review": 1}
 MIRRORED = {Direction.GAINS: Direction.LOSES, Direction.LOSES: Direction.GAINS, Direction.SHIFTS: Direction.SHIFTS}
@@ -258,6 +258,16 @@ def test_information_is_what_becomes_of_every_incomplete_case(pair):
 
     expected = "mixed" if len(seen) == 2 else seen.pop() if seen else "none"
     assert found.net.effect.information.value == expected
+
+
+def test_what_follows_from_a_fact_is_known_with_it():
+    """A implies b: where b is known to be false a is as well, so to ask for both tells nobody more."""
+    old, new = (
+        document({"id": "s", "decision": "medically_necessary", "when": when}, applies_to={})
+        for when in ({"fact": "a"}, {"all_of": [{"fact": "a"}, {"fact": "b"}]})
+    )
+
+    assert compared(old, new).net.effect.information.value == "none"
 
 
 @settings(max_examples=25)
