@@ -123,7 +123,7 @@ def test_git_log_shows_every_kind_of_commit_and_fails_at_none(git):
     assert "binary files differ" in shown["binary"]
     assert "line by line: b/policy/X.1/2026-02.yaml:1:5: a colon and a space" in shown["broken"]
     assert "\n+a: b: c\n" in shown["broken"]
-    assert "new: nothing stands before it (3 criteria)" in shown["first"]
+    assert "new: nothing to compare it with (3 criteria)" in shown["first"]
     assert "+Words." in shown["next"]
 
 

@@ -591,7 +591,7 @@ def test_a_new_revision_as_text_and_what_a_mistyped_one_gets(run, start):
     there = start()
     there.write({"policy/X.1/2026-05.yaml": SECOND})
     told = run("diff", "HEAD:X.1@05/26", "X.1@05/26", cwd=there.root)
-    assert (told.code, told.out) == (0, "X.1 A small policy: 05/26\nnew: nothing stands before it (3 criteria)\n")
+    assert (told.code, told.out) == (0, "X.1 A small policy: 05/26\nnew: nothing to compare it with (3 criteria)\n")
 
     for targets in (["HEAD:X.1@05/62", "X.1@05/26"], ["X.1@02/62", "X.1@02/26"], ["HEAD:X.1@05/26", "X.1@02/26"]):
         result = run("diff", *targets, cwd=there.root)

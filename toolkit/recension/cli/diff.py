@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from recension.workspace import Loaded, Workspace
     from recension.workspace.selecting import Selection
 
-HELP = """Tell what changed from OLD to NEW: criteria by identity, not by label or place.
+HELP = """Tell what changed from OLD to NEW, and what each change does to coverage, with a case that shows it.
+
+Criteria are compared by identity, not by label or place.
 
 With one TARGET it is compared with the revision that it replaces; with none,
 the latest is. OLD and NEW may be folders: their revisions are matched by policy

@@ -10,7 +10,7 @@ from recension.errors import did_you_mean
 
 COMMANDS = {
     "validate": "Check revisions; tell every mistake with its place.",
-    "diff": "Tell what changed between two revisions.",
+    "diff": "Tell what changed, and what that does to coverage.",
     "check": "The gate: validate everything, and see that renders and fixtures are current.",
     "render": "Write the document that people read.",
     "evaluate": "Decide a case, and say why.",

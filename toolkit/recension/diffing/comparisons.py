@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Comparisons:
     """What was compared, in the order in which it is told.
 
-    *added* are revisions that nothing stands before, *removed* those that are
+    *added* are revisions with nothing to compare them with, *removed* those that are
     gone; *base* is the git ref, or the folder, that everything was compared with,
     None where two revisions were named.
     """

@@ -43,7 +43,7 @@ class DiffText:
     def render(self, comparisons: Comparisons) -> str:
         """Return everything that was compared, one after the other."""
         told = [self._diff(view_of(diff)) for diff in comparisons.diffs]
-        told += [self._alone(edition, "new: nothing stands before it") for edition in comparisons.added]
+        told += [self._alone(edition, "new: nothing to compare it with") for edition in comparisons.added]
         told += [self._alone(edition, "gone") for edition in comparisons.removed]
         return "\n\n".join(told or ["no policy changed"]) + "\n"
 
