@@ -12,7 +12,7 @@ structured information* (1996), and Fluri et al., *Change distilling* (2007).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from recension.alignment.matches import Alignment, Match, MatchBasis
@@ -33,9 +33,7 @@ ACROSS_PARENTS = 0.9
 
 def align(old: Revision, new: Revision) -> Alignment:
     """Pair each criterion of *old* with the one in *new* that continues it, or stands in its place."""
-    passes = _Passes(old, new)
-    if old.ids == new.ids == "given":
-        passes.take(_by_id(passes), MatchBasis.ID)
+    passes = _Passes(old, new, _by_id(old, new) if old.ids == new.ids == "given" else ())
     passes.take(_by_hint(passes, "formerly"), MatchBasis.FORMERLY)
     passes.take(_by_hint(passes, "instead_of"), MatchBasis.INSTEAD_OF)
     passes.take(_by_text(passes), MatchBasis.EXACT_TEXT)
@@ -48,13 +46,13 @@ def align(old: Revision, new: Revision) -> Alignment:
 class _Passes:
     """The criteria that are still free, and the matches made so far, each by the identity of its place."""
 
-    def __init__(self, old: Revision, new: Revision) -> None:
+    def __init__(self, old: Revision, new: Revision, by_id: Iterable[tuple[Placed, Placed]]) -> None:
         self.old_outline = old.outline
         self.new_outline = new.outline
-        self.free_old = {id(place): place for place in old.outline}
-        self.free_new = {id(place): place for place in new.outline}
-        self.matched: dict[int, Match] = {}
-        """By the old place."""
+        self.by_old = {id(old): Match(old, new, MatchBasis.ID) for old, new in by_id}
+        self.by_new = {id(match.new): match for match in self.by_old.values()}
+        self.free_old = {id(place): place for place in old.outline if id(place) not in self.by_old}
+        self.free_new = {id(place): place for place in new.outline if id(place) not in self.by_new}
         self._wordings: dict[int, Wording] = {}
 
     def take(self, pairs: Iterable[tuple[Placed, Placed]], basis: MatchBasis, score: float = 1.0) -> None:
@@ -62,7 +60,7 @@ class _Passes:
             if id(old) in self.free_old and id(new) in self.free_new:
                 del self.free_old[id(old)]
                 del self.free_new[id(new)]
-                self.matched[id(old)] = Match(old, new, basis, score)
+                self.by_old[id(old)] = self.by_new[id(new)] = Match(old, new, basis, score)
 
     def take_similar(self, pools: Iterable[Pool], least: float, basis: MatchBasis) -> None:
         for score, old, new in similar(pools, least):
@@ -79,23 +77,28 @@ class _Passes:
 
     def continued(self, place: Placed | None) -> Placed | None:
         """Return what an old criterion continues as, None if there is none or nothing yet."""
-        match = self.matched.get(id(place)) if place else None
+        match = self.by_old.get(id(place)) if place else None
         return match.new if match else None
 
     def alignment(self) -> Alignment:
-        matches = {id(match.new): match for match in self.matched.values()}
-        ordered = tuple(matches[id(place)] for place in self.new_outline if id(place) in matches)
+        matches = (self.by_new.get(id(place)) for place in self.new_outline)
+        ordered = tuple(match for match in matches if match)
         return Alignment(ordered, tuple(self.free_old.values()), tuple(self.free_new.values()))
 
 
-def _by_id(passes: _Passes) -> Iterator[tuple[Placed, Placed]]:
-    new_by_id: dict[str, list[Placed]] = {}
-    for place in reversed(passes.new_outline):
-        new_by_id.setdefault(place.criterion.id, []).append(place)
-    for place in passes.old_outline:
-        waiting = new_by_id.get(place.criterion.id)
-        if waiting:
-            yield place, waiting.pop()
+def _by_id(old: Revision, new: Revision) -> Iterator[tuple[Placed, Placed]]:
+    waiting: dict[str, Placed] = {}
+    again: dict[str, deque[Placed]] = {}
+    for place in new.outline:
+        if waiting.setdefault(place.criterion.id, place) is not place:
+            again.setdefault(place.criterion.id, deque()).append(place)
+    for place in old.outline:
+        same = waiting.pop(place.criterion.id, None)
+        if same is not None:
+            yield place, same
+            # of a repeated id, which is a mistake, the first goes with the first
+            if again.get(same.criterion.id):
+                waiting[same.criterion.id] = again[same.criterion.id].popleft()
 
 
 def _by_hint(passes: _Passes, hint: str) -> list[tuple[Placed, Placed]]:

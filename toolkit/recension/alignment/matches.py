@@ -26,12 +26,16 @@ class MatchBasis(StrEnum):
     @property
     def carries_identity(self) -> bool:
         """Both sides are the same criterion; otherwise one only stands where the other stood."""
-        return self not in (MatchBasis.INSTEAD_OF, MatchBasis.SLOT)
+        return self is not MatchBasis.INSTEAD_OF and self is not MatchBasis.SLOT
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen for the same reason as what it pairs: there is one for nearly every criterion
+@dataclass(slots=True, eq=False)
 class Match:
-    """An old criterion and the new one that continues it, or stands in its place; *score* is 1 for a certain match."""
+    """An old criterion and the new one that continues it, or stands in its place; *score* is 1 for a certain match.
+
+    Never changed once it is made; equal to itself only.
+    """
 
     old: Placed
     new: Placed
@@ -57,9 +61,16 @@ class Alignment:
         """The match of an old criterion, by its place."""
         return {match.old.criterion.at: match for match in self.matches}
 
+    def became(self, old: Placed) -> Placed | None:
+        """Return the new criterion that an old one is matched with."""
+        return self._became.get(id(old))
+
     def continues(self, old: Placed | None, new: Placed | None) -> bool:
         """Return whether *new* is what became of *old*; the top of the outline continues itself."""
         if old is None or new is None:
             return old is new
-        match = self.by_old.get(old.criterion.at)
-        return match is not None and match.new.criterion.at == new.criterion.at
+        return self._became.get(id(old)) is new
+
+    @cached_property
+    def _became(self) -> dict[int, Placed]:
+        return {id(match.old): match.new for match in self.matches}

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from recension.alignment.wording import Wording
     from recension.model.criteria import Placed
@@ -50,9 +50,23 @@ class Pool:
 
     def by_word(self) -> Iterator[Pool]:
         """Yield the criteria of both sides that share a word, word by word."""
-        old, new = _by_word(self.old), _by_word(self.new)
+        old, new = (
+            _indexed(side, lambda wording: dict.fromkeys(wording.form.split())) for side in (self.old, self.new)
+        )
         for word in sorted(old.keys() & new.keys()):
             yield Pool(old[word], new[word])
+
+    def pairs(self) -> Iterator[tuple[Free, Free]]:
+        """Yield the pairs that can be one: of two that have facts those that share one, as often as they do."""
+        factless = [new for new in self.new if not new.wording.facts]
+        by_fact = _indexed(self.new, lambda wording: wording.facts)
+        for old in self.old:
+            if not old.wording.facts:
+                yield from product([old], self.new)
+                continue
+            yield from product([old], factless)
+            for fact in sorted(old.wording.facts):
+                yield from product([old], by_fact.get(fact, ()))
 
 
 def similar(pools: Iterable[Pool], least: float) -> list[tuple[float, Placed, Placed]]:
@@ -60,7 +74,7 @@ def similar(pools: Iterable[Pool], least: float) -> list[tuple[float, Placed, Pl
     compared: set[tuple[int, int]] = set()
     found = []
     for pool in _within_bound([pool for pool in pools if pool.old and pool.new]):
-        for old, new in product(pool.old, pool.new):
+        for old, new in pool.pairs():
             pair = id(old), id(new)
             if pair in compared:
                 continue
@@ -92,9 +106,9 @@ def _within_bound(pools: Sequence[Pool]) -> Iterator[Pool]:
         yield from parts
 
 
-def _by_word(free: Iterable[Free]) -> dict[str, list[Free]]:
+def _indexed(free: Iterable[Free], keys: Callable[[Wording], Iterable[str]]) -> dict[str, list[Free]]:
     found: dict[str, list[Free]] = {}
     for each in free:
-        for word in dict.fromkeys(each.wording.form.split()):
-            found.setdefault(word, []).append(each)
+        for key in keys(each.wording):
+            found.setdefault(key, []).append(each)
     return found

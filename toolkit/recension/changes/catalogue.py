@@ -95,21 +95,23 @@ def part_changes(comparing: Comparing) -> tuple[Change, ...]:
 def _differing(match: Match, comparing: Comparing) -> tuple[str, ...]:
     """Return the names, of `CONTENT` and `PLACING`, in which the two sides of a match differ."""
     old, new = match.old, match.new
-    differing = []
     before, after = _content(old.criterion), _content(new.criterion)
-    if before != after:
-        differing += [name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now]
-    if not match.basis.carries_identity:
-        differing.append("basis")
+    differing = (
+        ()
+        if before == after
+        else tuple(name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now)
+    )
     if old.label != new.label:
-        differing.append("label")
-    if old.evidence != new.evidence:
-        differing.append("inherited evidence")
+        differing += ("label",)
+    if old.evidence is not new.evidence and old.evidence != new.evidence:
+        differing += ("inherited evidence",)
+    if not match.basis.carries_identity:
+        differing += ("basis",)
     if not comparing.alignment.continues(old.parent, new.parent):
-        differing.append("parent")
+        differing += ("parent",)
     if comparing.reordered and new.criterion.at in comparing.reordered:
-        differing.append("order")
-    return tuple(differing)
+        differing += ("order",)
+    return differing
 
 
 @cache

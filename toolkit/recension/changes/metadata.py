@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 FIELDS = ("policy", "revision", "replaces", "title", "status", "completeness", "ids", "codes_role", "format")
 """The fields that `metadata-changed` compares as they stand."""
+DATES = tuple(date.name for date in fields(Dates))
 
 
 @part_kind("metadata-changed")
 def metadata_changed(comparing: Comparing) -> Iterator[Change]:
     """What the revision says of itself changed: title, status, dates, source and so on; told as one change."""
     old, new = comparing.old.revision, comparing.new.revision
-    details = [_plain(name, getattr(old, name), getattr(new, name)) for name in FIELDS]
-    details += [_plain(name.name, getattr(old.dates, name.name), getattr(new.dates, name.name), "dates.")
-                for name in fields(Dates)]  # fmt: skip
-    details.append(_plain("source", _source(old), _source(new)))
-    changed = tuple(detail for detail in details if detail.before != detail.after)
+    values = [(name, getattr(old, name), getattr(new, name)) for name in FIELDS]
+    values += [(f"dates.{name}", getattr(old.dates, name), getattr(new.dates, name)) for name in DATES]
+    values.append(("source", _source(old), _source(new)))
+    changed = tuple(_plain(*value) for value in values if value[1] != value[2])
     if changed:
         yield _change("metadata-changed", comparing, changed)
 
@@ -86,10 +86,11 @@ def part_evidence_changed(comparing: Comparing) -> Iterator[Change]:
 @part_kind("ids-regenerated")
 def ids_regenerated(comparing: Comparing) -> Iterator[Change]:
     """Ids that a program made came out differently: they say nothing, so they are told together."""
-    given = comparing.old.revision.ids == comparing.new.revision.ids == "given"
+    if comparing.old.revision.ids == comparing.new.revision.ids == "given":
+        return
     pairs = [match for match in comparing.alignment.matches if match.basis.carries_identity]
     changed = {match.old.id: match.new.id for match in pairs if match.old.id != match.new.id}
-    if changed and not given:
+    if changed:
         words = [f"{len(changed)} ids"] * 2
         detail = Detail("ids-regenerated", "id", list(changed), list(changed.values()), *words)
         yield _change("ids-regenerated", comparing, (detail,))
@@ -160,9 +161,9 @@ def _change(kind: str, comparing: Comparing, details: tuple[Detail, ...]) -> Cha
     return Change("metadata", (kind,), sides[0], sides[1], details, evidence=evidence)
 
 
-def _plain(name: str, old: Any, new: Any, prefix: str = "") -> Detail:  # noqa: ANN401 - a field of any type
+def _plain(name: str, old: Any, new: Any) -> Detail:  # noqa: ANN401 - a field of any type
     words = [value if isinstance(value, str) else None for value in (old, new)]
-    return Detail("metadata-changed", prefix + name, old, new, *words)
+    return Detail("metadata-changed", name, old, new, *words)
 
 
 def _evidence(revision: Revision) -> dict[str, Evidence | None]:

@@ -5,20 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Sequence
 
     from recension.alignment import Alignment, Match
-    from recension.model.criteria import Criterion
+    from recension.model.criteria import Criterion, Placed
     from recension.model.revision import Revision
     from recension.pointer import Pointer
 
 
 def reordered_criteria(old: Revision, new: Revision, alignment: Alignment) -> frozenset[Pointer]:
     """Return the places, in *new*, of the fewest criteria that changed places among their siblings."""
-    found = _out_of_place(old.criteria, new.criteria, alignment)
-    for match in alignment.matches:
-        found |= _out_of_place(match.old.criterion.children, match.new.criterion.children, alignment)
+    found: set[Pointer] = set()
+    for parents in _disordered(alignment):
+        before, after = (parent.criterion.children if parent else top.criteria
+                         for parent, top in zip(parents, (old, new), strict=True))  # fmt: skip
+        found |= _out_of_place(before, after, alignment)
     return frozenset(found)
+
+
+def _disordered(alignment: Alignment) -> Iterable[tuple[Placed | None, Placed | None]]:
+    """Return the parents, on both sides, whose continued children stand in another order; None is the top."""
+    furthest: dict[int, int] = {}
+    found: dict[int, tuple[Placed | None, Placed | None]] = {}
+    for match in alignment.matches:
+        old, new = match.old, match.new
+        if alignment.continues(old.parent, new.parent):
+            parent = id(new.parent)
+            if old.index < furthest.get(parent, -1):
+                found[parent] = (old.parent, new.parent)
+            else:
+                furthest[parent] = old.index
+    return found.values()
 
 
 def _out_of_place(earlier: Sequence[Criterion], siblings: Sequence[Criterion], alignment: Alignment) -> set[Pointer]:

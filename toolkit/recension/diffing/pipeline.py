@@ -18,7 +18,7 @@ from recension.findings import Location
 from recension.model.phrasing import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from recension.alignment import Match
     from recension.diffing.patch import Patch
@@ -37,6 +37,8 @@ EDITORIAL = frozenset(
 
 PLACING = frozenset(["not-comparable", "moved", "reordered", "renumbered", "id-changed"])
 """Kinds of change that can be told of a criterion whose content is not known."""
+ALONE = frozenset(["moved", "replaced", "reordered", "id-changed"])
+"""Kinds of change of which the place is a part, so that no two of them are one edit at several places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,12 @@ def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ..
     renumbered: list[Renumbering] = []
     for match in comparing.alignment.matches:
         details = criterion_details(match, comparing)
+        if not details:
+            continue
         kinds = tuple(dict.fromkeys(detail.kind for detail in details))
         if kinds == ("renumbered",):
             renumbered.append(Renumbering(match.new.id, match.old.label, match.new.label))
-        elif kinds:
+        else:
             changes.append(_change(match, kinds, details, comparing))
     return _grouped(changes), tuple(renumbered)
 
@@ -196,20 +200,35 @@ def _asked(match: Match, comparing: Comparing) -> Iterable[Detail]:
 def _grouped(changes: list[Change]) -> list[Change]:
     """Join the changes that are one and the same edit at several places; where a place is part of it, there is one."""
     groups: dict[object, list[Change]] = {}
-    for change in changes:
-        edits = tuple(detail for detail in change.details if detail.kind != "renumbered")
-        alone = {"moved", "replaced", "reordered", "id-changed"} & set(change.kinds)
-        groups.setdefault(id(change) if alone else repr((change.kinds, edits)), []).append(change)
+    for alike in _by(changes, _likeness).values():
+        groups |= {id(alike[0]): alike} if len(alike) == 1 else _by(alike, lambda change: repr(_edits(change)))
     joined = []
     for group in groups.values():
         first = group[0]
         if len(group) > 1:
             sites = tuple((change.old, change.new) for change in group)
-            edits = tuple(detail for detail in first.details if detail.kind != "renumbered")
             weak = weakest(*(change.evidence for change in group))
-            first = replace(first, details=edits, sites=sites, evidence=weak)
+            first = replace(first, details=_edits(first), sites=sites, evidence=weak)
         joined.append(first)
     return joined
+
+
+def _by(changes: Iterable[Change], key: Callable[[Change], object]) -> dict[object, list[Change]]:
+    groups: dict[object, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(key(change), []).append(change)
+    return groups
+
+
+def _likeness(change: Change) -> object:
+    """Return what changes that are one edit have in common, and few others do; a change that has a place, itself."""
+    if not ALONE.isdisjoint(change.kinds):
+        return id(change)
+    return change.kinds, *((edit.field, edit.before_words, edit.after_words) for edit in _edits(change))
+
+
+def _edits(change: Change) -> tuple[Detail, ...]:
+    return tuple(detail for detail in change.details if detail.kind != "renumbered")
 
 
 def _sites(change: Change) -> tuple[tuple[Side | None, Side | None], ...]:
@@ -223,19 +242,7 @@ class _Order:
     """
 
     def __init__(self, comparing: Comparing) -> None:
-        self.new_place = {place.criterion.at: (index, 1) for index, place in enumerate(comparing.new.revision.outline)}
-        self.old_place = self._old_places(comparing)
-
-    def _old_places(self, comparing: Comparing) -> dict[Pointer, tuple[int, int]]:
-        by_old = comparing.alignment.by_old
-        places: dict[Pointer, tuple[int, int]] = {}
-        last = -1
-        for place in comparing.old.revision.outline:
-            match = by_old.get(place.criterion.at)
-            if match is not None:
-                last = self.new_place[match.new.criterion.at][0]
-            places[place.criterion.at] = (last, 2)
-        return places
+        self.after = _standing_before(comparing)
 
     def key(self, change: Change) -> tuple[object, ...]:
         part = PARTS.index(change.part)
@@ -243,15 +250,37 @@ class _Order:
         if shown is None:
             return (part,)
         if change.part == "criteria":
-            place = (self.new_place if change.new else self.old_place)[shown.pointer]
+            own = _path(shown.pointer)
+            place: tuple[object, ...] = (own, 1, own) if change.new else (self.after[shown.pointer], 2, own)
         else:
-            place = (0, 1 if change.new else 2)
-        return (part, *place, [(isinstance(step, str), str(step).rjust(8, "0")) for step in shown.pointer],
-                shown.label, change.kinds)  # fmt: skip
+            steps = [(isinstance(step, str), str(step).rjust(8, "0")) for step in shown.pointer]
+            place = ((), 1 if change.new else 2, steps)
+        return (part, *place, shown.label, change.kinds)
+
+
+def _standing_before(comparing: Comparing) -> dict[Pointer, tuple[int, ...]]:
+    """Return, for each criterion that is gone, the place in the new outline of the last one before it that is not."""
+    alignment = comparing.alignment
+    places: dict[Pointer, tuple[int, ...]] = {}
+    last: Placed | None = None
+    for place in comparing.old.revision.outline:
+        new = alignment.became(place)
+        if new is not None:
+            last = new
+        else:
+            places[place.criterion.at] = _path(last.criterion.at) if last else ()
+    return places
+
+
+def _path(pointer: Pointer) -> tuple[int, ...]:
+    """Return the places in *pointer*, from the top of the outline down: they sort in reading order."""
+    return tuple(step for step in pointer if isinstance(step, int))
 
 
 def _located(change: Change, comparing: Comparing) -> Change:
     old, new = comparing.old, comparing.new
+    if old.document is None and new.document is None:
+        return change
     sites = tuple((_placed(before, old), _placed(after, new)) for before, after in change.sites)
     return replace(change, old=_placed(change.old, old), new=_placed(change.new, new), sites=sites)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from recension.model.conditions import Bound, Condition, Connective
     from recension.pointer import Pointer
@@ -87,9 +88,13 @@ class Criterion:
         return self.when is None and not self.children
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, because a frozen one takes four times as long to make, and an outline is made of nothing else
+@dataclass(slots=True, eq=False)
 class Placed:
-    """A criterion in its outline: its computed label, its parent, its place among its siblings, its evidence."""
+    """A criterion in its outline: its computed label, its parent, its place among its siblings, its evidence.
+
+    Never changed once it is made; equal to itself only.
+    """
 
     criterion: Criterion
     label: str
@@ -111,24 +116,31 @@ def outline(
     criteria: Sequence[Criterion],
     numbering: Sequence[str] = DEFAULT_NUMBERING,
     evidence: Evidence | None = None,
-) -> Iterator[Placed]:
-    """Yield every criterion with its label, in reading order.
+) -> list[Placed]:
+    """Return every criterion with its label, in reading order.
 
     *evidence* is that of the criteria that carry none and have no parent that does.
     """
-    yield from _place(criteria, numbering, None, evidence)
+    return _place(criteria, numbering, None, evidence, [])
 
 
 def _place(
-    criteria: Sequence[Criterion], numbering: Sequence[str], parent: Placed | None, inherited: Evidence | None
-) -> Iterator[Placed]:
+    criteria: Sequence[Criterion],
+    numbering: Sequence[str],
+    parent: Placed | None,
+    inherited: Evidence | None,
+    placed: list[Placed],
+) -> list[Placed]:
+    """Add *criteria*, and all below them, to *placed*, and return it."""
     depth = parent.depth + 1 if parent else 0
+    style, above = _style(numbering, depth), join_label(parent.label, "") if parent else ""
     for index, criterion in enumerate(criteria):
-        label = join_label(parent.label if parent else "", segment(index + 1, _style(numbering, depth)))
-        evidence = criterion.evidence or (parent.evidence if parent else inherited)
-        placed = Placed(criterion, label, parent, index, depth, evidence)
-        yield placed
-        yield from _place(criterion.children, numbering, placed, evidence)
+        label = above + segment(index + 1, style)
+        place = Placed(criterion, label, parent, index, depth, criterion.evidence or inherited)
+        placed.append(place)
+        if criterion.children:
+            _place(criterion.children, numbering, place, place.evidence, placed)
+    return placed
 
 
 def join_label(parent: str, own: str) -> str:
@@ -136,6 +148,7 @@ def join_label(parent: str, own: str) -> str:
     return own if not parent else parent + ("" if parent.endswith(")") else ".") + own
 
 
+@lru_cache(maxsize=4096)
 def segment(number: int, style: str) -> str:
     """Return the label segment of the *number*-th sibling (from 1) in a style such as ``I``, ``a`` or ``1)``."""
     kind, bracket = style[0], style[1:]
