@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from recension.changes import Edition
     from recension.diffing import Comparisons
+    from recension.reporters.change_words import Words
     from recension.reporters.diff_view import DiffView, Together
-    from recension.reporters.entries import Entry, Words
+    from recension.reporters.entries import Entry
 
 _LOOKS = {
     Verdict.WIDENS: ("green", "bold"),
@@ -28,8 +29,6 @@ _LOOKS = {
 }
 _ASIDE = ("information", "given", "requires", "basis", "evidence")
 """Remarks that are dimmed."""
-_OBVIOUS = (("log-added",), ("part-not-comparable",), ("metadata-changed",))
-"""Changes of which the summary of parts says all."""
 _MANY = 8
 _COLUMN = 18
 
@@ -61,7 +60,7 @@ class DiffText:
             blocks.append(self._renumbered(view))
         for part in PART_NAMES:
             entries = [entry for entry in view.told_aside if entry.change.part == part]
-            if any(entry.change.kinds not in _OBVIOUS for entry in entries):
+            if entries:
                 blocks.append("\n".join(self._listed(part, entries)))
         blocks.append("\n".join(self._parts(view)))
         return "\n\n".join(blocks)
@@ -122,8 +121,6 @@ class DiffText:
     def _listed(self, part: str, entries: Iterable[Entry]) -> Iterator[str]:
         yield self.style(PART_NAMES[part], "bold")
         for entry in entries:
-            if entry.change.kinds == ("metadata-changed",):
-                continue
             shown = entry.change.new or entry.change.old
             text = f"{verb(entry.change)}: {shown_label(entry.change)}"
             if shown and shown.text and shown.text not in shown.label:

@@ -11,8 +11,6 @@ from recension.reporters.effect_words import GRAVITY, HEADLINES, listed, sentenc
 from recension.reporters.entries import Entries, Entry, Remark, names, reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from recension.changes import Edition
     from recension.diffing import Comparisons, RevisionDiff
 
@@ -65,14 +63,14 @@ class DiffView:
 
     @property
     def told_aside(self) -> tuple[Entry, ...]:
-        """The entries of the other parts."""
-        return tuple(entry for entry in self.entries if not entry.stands_alone)
+        """The entries of the other parts, but for those of which the list of parts says all."""
+        return tuple(entry for entry in self.entries if not (entry.stands_alone or entry.is_obvious))
 
     @property
     def by_headline(self) -> dict[str, list[Entry]]:
         """The entries that have an effect, or may have one, by their headline; what needs most attention first."""
         found: dict[str, list[Entry]] = {}
-        for entry in gravest_first(self.entries):
+        for entry in sorted(self.entries, key=gravity):
             if entry.verdict is not Verdict.NONE:
                 found.setdefault(entry.headline, []).append(entry)
         return found
@@ -121,9 +119,9 @@ def _reconstructed(uncertain: str) -> str:
     return f"{uncertain} {verb} reconstructed from what later documents say; each entry tells what it rests on"
 
 
-def gravest_first(entries: Iterable[Entry]) -> list[Entry]:
-    """Return *entries* with what needs most attention first, else in the order of the diff."""
-    return sorted(entries, key=lambda entry: (entry.declared is not False, GRAVITY.index(entry.verdict), entry.number))
+def gravity(entry: Entry) -> tuple[bool, int, int]:
+    """Return the key that sorts what needs most attention first, else in the order of the diff."""
+    return (entry.declared is not False, GRAVITY.index(entry.verdict), entry.number)
 
 
 def command(comparisons: Comparisons) -> str:

@@ -1,6 +1,17 @@
 """The formats of a diff."""
 
+from typing import TypeAlias
+
+from recension.reporters.diff_github import DiffGithub
 from recension.reporters.diff_json import DiffJson
+from recension.reporters.diff_markdown import DiffMarkdown
 from recension.reporters.diff_text import DiffText
 
-REPORTERS: dict[str, type[DiffText | DiffJson]] = {"text": DiffText, "json": DiffJson}
+DiffReporter: TypeAlias = DiffText | DiffJson | DiffMarkdown | DiffGithub
+
+REPORTERS: dict[str, type[DiffReporter]] = {
+    "text": DiffText,
+    "json": DiffJson,
+    "markdown": DiffMarkdown,
+    "github": DiffGithub,
+}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.logic.effect import Reason, Verdict
+from recension.logic.effect import Direction, Reason, Verdict
 from recension.model.criteria import Basis
-from recension.model.texts import unmarked
 from recension.reporters.case_words import CaseWords
+from recension.reporters.change_words import differences_of, words_of
 from recension.reporters.effect_words import (
     REASONS,
     WAYS_ON,
@@ -19,15 +19,16 @@ from recension.reporters.effect_words import (
     possible,
     useless,
 )
-from recension.reporters.style import changed_words, plural
+from recension.reporters.style import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from recension.changes import Change, Detail, Side
+    from recension.changes import Change
     from recension.diffing import RevisionDiff
     from recension.logic.effect import ChangeEffect, Effect, Witness
     from recension.model.criteria import Evidence
+    from recension.reporters.change_words import Difference, Words
 
 BASIS_WORDS = {
     "formerly": "matched by its former id",
@@ -37,33 +38,10 @@ BASIS_WORDS = {
     "similar": "matched by similar text",
     "slot": "matched only by its place; these are two different criteria",
 }
-_SHOWN_ELSEWHERE = ("reworded", "renumbered", "split", "joined")
-_TEXT_FIELDS = ("text", "summary")
 _ASIDE = (("metadata-changed",), ("part-evidence-changed",))
-"""Changes of the metadata that the list of parts tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text before (*sign* ``-``), after (``+``) or on both sides alike (a blank); *changed* are places of words."""
-
-    sign: str
-    text: str
-    changed: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field before and after; both sides are None where words say no more than that it changed."""
-
-    name: str
-    before: str | None
-    after: str | None
-
-    def __str__(self) -> str:
-        if self.before is None and self.after is None:
-            return f"{self.name} changed"
-        return f"{self.name}: {self.before or 'nothing'} → {self.after or 'nothing'}"
+"""Changes of the metadata that are told with the other parts."""
+_OBVIOUS = (("log-added",), ("part-not-comparable",), ("metadata-changed",))
+"""Changes of which the list of parts says all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +51,13 @@ class Remark:
     role: str
     text: str
 
+    @property
+    def is_case(self) -> bool:
+        """It is a case that is decided differently: *role* says where it goes."""
+        return self.role in tuple(Direction)
+
     def __str__(self) -> str:
-        return f"{self.role}: {self.text}" if self.role in ("gains", "loses", "shifts") else self.text
+        return f"{self.role}: {self.text}" if self.is_case else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +84,11 @@ class Entry:
             return True
         return self.change.part == "metadata" and self.change.kinds not in _ASIDE
 
+    @property
+    def is_obvious(self) -> bool:
+        """The list of parts says all of it."""
+        return not self.stands_alone and self.change.kinds in _OBVIOUS
+
 
 class Entries:
     """Makes the entries of one diff."""
@@ -123,7 +111,7 @@ class Entries:
         places = tuple(str(side.location) for side in (change.old, change.new) if side and side.location)
         return Entry(
             number, change, self.label(number), kinds, effect.verdict, headline(effect, self.old, self.new),
-            tuple(_words(change)), tuple(_differences(change)),
+            tuple(words_of(change)), tuple(differences_of(change)),
             (*_whereabouts(change), *self._effect(effect), *self._rests_on(change)), places,
         )  # fmt: skip
 
@@ -218,70 +206,6 @@ def _whereabouts(change: Change) -> Iterator[Remark]:
     if change.sites and "replaced" not in change.kinds:
         labels = [shown.label for old, new in change.sites if (shown := new or old)]
         yield Remark("sites", f"at {plural(len(labels), 'site')}: {', '.join(labels)}")
-
-
-def _words(change: Change) -> Iterator[Words]:
-    old, new = change.old, change.new
-    if change.part not in ("criteria", "definitions"):
-        yield from _paragraphs(change)
-    elif {"split", "joined"} & set(change.kinds):
-        yield from (Words("-", _labelled(side)) for side in dict.fromkeys(old for old, _ in change.sites if old))
-        yield from (Words("+", _labelled(side)) for side in dict.fromkeys(new for _, new in change.sites if new))
-    elif old is None or new is None:
-        side = new or old
-        yield Words("+" if new else "-", (_plain(side.text) if side else "") or "(no text is known)")
-    elif {"reworded", "replaced", "definition-changed"} & set(change.kinds):
-        yield from _both(old.text, new.text)
-    elif new.text:
-        yield Words(" ", _plain(new.text))
-
-
-def _both(old: str, new: str) -> Iterator[Words]:
-    before, after = _plain(old), _plain(new)
-    gone, come = changed_words(before, after)
-    if before:
-        yield Words("-", before, frozenset(gone))
-    if after:
-        yield Words("+", after, frozenset(come))
-
-
-def _plain(text: str) -> str:
-    """Return the words of *text*, with one blank between them: so they can be counted."""
-    return " ".join(unmarked(text).split())
-
-
-def _labelled(side: Side) -> str:
-    return f"{side.label} {_plain(side.text)}"
-
-
-def _paragraphs(change: Change) -> Iterator[Words]:
-    """Yield the paragraphs of a long text that differ, and no other."""
-    for detail in change.details:
-        if detail.field in _TEXT_FIELDS:
-            before, after = ((words or "").split("\n\n") for words in (detail.before_words, detail.after_words))
-            gone, come = _without(before, set(after)), _without(after, set(before))
-            for index in range(max(len(gone), len(come))):
-                old, new = (texts[index] if index < len(texts) else "" for texts in (gone, come))
-                yield from _both(old, new)
-
-
-def _without(paragraphs: Iterable[str], others: Collection[str]) -> list[str]:
-    return [paragraph for paragraph in paragraphs if paragraph not in others]
-
-
-def _differences(change: Change) -> Iterator[Difference]:
-    for detail in change.details:
-        hidden = detail.kind in _SHOWN_ELSEWHERE or (detail.kind == "replaced" and detail.field == "id")
-        told_as_text = change.part not in ("criteria", "definitions") and detail.field in _TEXT_FIELDS
-        # a condition that is shown whole shows its thresholds, too
-        whole = detail.kind == "threshold-changed" and "condition-changed" in change.kinds
-        if not (hidden or told_as_text or whole):
-            yield _difference(detail)
-
-
-def _difference(detail: Detail) -> Difference:
-    name = "condition" if detail.field == "when" else detail.field.replace("_", " ").replace(".", " ")
-    return Difference(name, detail.before_words, detail.after_words)
 
 
 def _evidence(evidence: Evidence) -> str:
