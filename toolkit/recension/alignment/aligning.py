@@ -6,6 +6,9 @@ is not offered to the next, every tie is broken by a key that does not change
 when the two sides are swapped, and neither label nor position counts as
 evidence, so reordering either side changes nothing but the slots.
 
+Of two revisions that are no neighbours, what authors say of former ids stands
+in those between them: an id that changed from step to step carries end to end.
+
 The idea of passes follows Chawathe et al., *Change detection in hierarchically
 structured information* (1996), and Fluri et al., *Change distilling* (2007).
 """
@@ -13,6 +16,7 @@ structured information* (1996), and Fluri et al., *Change distilling* (2007).
 from __future__ import annotations
 
 from collections import Counter, deque
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recension.alignment.matches import Alignment, Match, MatchBasis
@@ -31,10 +35,15 @@ ACROSS_PARENTS = 0.9
 """How alike two criteria of different parents must be: they moved and were reworded."""
 
 
-def align(old: Revision, new: Revision) -> Alignment:
-    """Pair each criterion of *old* with the one in *new* that continues it, or stands in its place."""
-    passes = _Passes(old, new, _by_id(old, new) if old.ids == new.ids == "given" else ())
-    passes.take(_by_hint(passes, "formerly"), MatchBasis.FORMERLY)
+def align(old: Revision, new: Revision, between: Sequence[Revision] = ()) -> Alignment:
+    """Pair each criterion of *old* with the one in *new* that continues it, or stands in its place.
+
+    *between* are the revisions of their line that lead from one to the other:
+    what they say of former ids is taken as if *new* said it.
+    """
+    passes = _of_ids(old, new)
+    if between:
+        passes.take(_by_steps(passes, [old, *between, new]), MatchBasis.FORMERLY)
     passes.take(_by_hint(passes, "instead_of"), MatchBasis.INSTEAD_OF)
     passes.take(_by_text(passes), MatchBasis.EXACT_TEXT)
     passes.take_similar(_of_one_parent(passes), WITHIN_PARENT, MatchBasis.SIMILAR_IN_PARENT)
@@ -84,6 +93,23 @@ class _Passes:
         matches = (self.by_new.get(id(place)) for place in self.new_outline)
         ordered = tuple(match for match in matches if match)
         return Alignment(ordered, tuple(self.free_old.values()), tuple(self.free_new.values()))
+
+
+def _of_ids(old: Revision, new: Revision) -> _Passes:
+    """Return the matches that ids make, those that a program made aside, and former ones where they changed."""
+    passes = _Passes(old, new, _by_id(old, new) if old.ids == new.ids == "given" else ())
+    passes.take(_by_hint(passes, "formerly"), MatchBasis.FORMERLY)
+    return passes
+
+
+def _by_steps(passes: _Passes, line: Sequence[Revision]) -> list[tuple[Placed, Placed]]:
+    """Return the free criteria that are one by the ids of each step, in the order of the old ones."""
+    carried = {place.id: place.id for place in passes.free_old.values()}
+    for step in pairwise(line):
+        became = {match.old.id: match.new.id for match in _of_ids(*step).by_old.values()}
+        carried = {first: became[now] for first, now in carried.items() if now in became}
+    new = {place.id: place for place in passes.free_new.values()}
+    return [(place, new[carried[place.id]]) for place in passes.free_old.values() if carried.get(place.id) in new]
 
 
 def _by_id(old: Revision, new: Revision) -> Iterator[tuple[Placed, Placed]]:

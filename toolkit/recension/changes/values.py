@@ -34,10 +34,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Comparing:
-    """Two editions that are compared, and what is worked out once for all kinds of change."""
+    """Two editions that are compared, and what is worked out once for all kinds of change.
+
+    *between* are the revisions of their line that lead from one to the other,
+    for what those say of former ids.
+    """
 
     old: Edition
     new: Edition
+    between: tuple[Revision, ...] = ()
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, what: Hashable, work: Callable[[], Value]) -> Value:
@@ -50,7 +55,7 @@ class Comparing:
     @cached_property
     def alignment(self) -> Alignment:
         """The pairing of their criteria."""
-        return align(self.old.revision, self.new.revision)
+        return align(self.old.revision, self.new.revision, self.between)
 
     @cached_property
     def reordered(self) -> frozenset[Pointer]:

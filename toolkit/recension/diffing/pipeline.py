@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from recension.diffing.patch import Patch
     from recension.logic.effect import ChangeEffect, NetEffect
     from recension.model.criteria import Placed
+    from recension.model.revision import Revision
     from recension.pointer import Pointer
 
 PARTS = ("metadata", "criteria", "definitions", "sections", "codes", "references", "revision_log", "vocabulary")
@@ -121,15 +122,17 @@ class RevisionDiff:
         return "reordered" in change.kinds and change.new is not None and len(change.new.pointer) == 2
 
 
-def diff(old: Edition, new: Edition, budget: int = BUDGET) -> RevisionDiff:
+def diff(old: Edition, new: Edition, budget: int = BUDGET, *, between: tuple[Revision, ...] = ()) -> RevisionDiff:
     """Return every edit that leads from *old* to *new*, each told once.
 
-    *budget* bounds the work on each effect, in conflicts of the solver.
+    *budget* bounds the work on each effect, in conflicts of the solver. *between*
+    are the revisions that lead from one to the other, where they are no
+    neighbours: criteria are followed through the ids that those changed.
 
     An empty diff means that the two say the same. Key order, comments, quoting
     and folding of a file are no edits.
     """
-    comparing = Comparing(old, new)
+    comparing = Comparing(old, new, between)
     changed, renumbered = _criteria(comparing)
     changes = [*changed, *part_changes(comparing)]
     order = _Order(comparing)
