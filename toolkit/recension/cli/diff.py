@@ -120,7 +120,7 @@ def _compared(selection: Selection) -> Comparisons:
     """Return the diffs; of many documents, those that only look different are noted and left out."""
     from recension.diffing import Comparisons, diff
 
-    diffs = [diff(edition(old), edition(new)) for old, new in selection.pairs]
+    diffs = [diff(edition(old), edition(new), between=selection.between) for old, new in selection.pairs]
     if selection.base is not None:
         alike = [new.document.file for (_, new), each in zip(selection.pairs, diffs, strict=True) if each.is_empty]
         selection.notes += [f"{file} says the same as before: only its layout or comments changed" for file in alike]

@@ -10,6 +10,9 @@ from recension.rules.catalogue import Fault, RevisionContext, revision_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BROKEN_LINE = frozenset(["replaces-unknown", "replaces-circular", "line-has-two-beginnings", "replaces-claimed-twice"])
+"""The rules of which a breach is one of the line alone: what the revision itself says is sound."""
+
 
 @revision_rule("replaces-unknown")
 def the_replaced_revision_exists(context: RevisionContext) -> Iterator[Fault]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from recension.errors import UnknownNameError, UnreadableError, UsageError
 from recension.validation import has_errors
+from recension.workspace.lines import load_between, workspace_of
 from recension.workspace.loading import Loaded, NoPolicyError, UnsoundError, Workspace
-from recension.workspace.targets import is_file, load_target, split_ref
+from recension.workspace.targets import load_target, split_ref
+
+if TYPE_CHECKING:
+    from recension.model.revision import Revision
 
 
 @dataclass
@@ -17,10 +22,13 @@ class Selection:
     *base* is what everything is compared with, as its user named it, None where
     two revisions were named. *failed* could not be made into a document,
     *unsound* has errors; *notes* are for the person who waits for the result.
+    *between* are the revisions that lead from one to the other of two that were
+    named, where ids may have changed on the way.
     """
 
     base: str | None = None
     pairs: list[tuple[Loaded, Loaded]] = field(default_factory=list)
+    between: tuple[Revision, ...] = ()
     added: list[Loaded] = field(default_factory=list)
     removed: list[Loaded] = field(default_factory=list)
     failed: dict[str, UnreadableError] = field(default_factory=dict)
@@ -42,7 +50,15 @@ def select_pair(old: str, new: str, workspace: Workspace, policy: str | None = N
     for loaded in filter(None, (before, after)):
         _sound(loaded)
     if before and after:
-        return Selection(pairs=[(before, after)])
+        found = Selection(pairs=[(before, after)])
+        try:
+            found.between = load_between(before, after, workspace_of(new, workspace))
+        except (UnreadableError, UnsoundError) as error:
+            file = error.file if isinstance(error, UnreadableError) else error.loaded.document.file
+            found.notes.append(
+                f"{file} lies between the two and cannot be relied on: ids that changed are not followed"
+            )
+        return found
     return Selection(added=[after] if after else [], removed=[before] if before else [])
 
 
@@ -57,9 +73,8 @@ def select_replacing(target: str, workspace: Workspace, policy: str | None = Non
     if revision.replaces is None:
         hint = "name both: recension diff OLD NEW"
         raise UsageError(f"{revision.name} replaces no revision, so there is nothing to compare it with", hint=hint)
-    ref = None if target == "-" or is_file(target, workspace) else split_ref(target)[0]
-    there = workspace if ref is None else workspace.at(ref)
-    return Selection(pairs=[(_sound(there.load(revision.policy, revision.replaces)), new)])
+    replaced = workspace_of(target, workspace).load(revision.policy, revision.replaces)
+    return Selection(pairs=[(_sound(replaced), new)])
 
 
 def _sound(loaded: Loaded) -> Loaded:
