@@ -14,6 +14,7 @@ from recension.decoding import encode_condition
 from recension.diffing.analysis import BUDGET
 from recension.diffing.effects import Effects
 from recension.diffing.operations import make_patch
+from recension.diffing.reconciliation import reconcile
 from recension.findings import Location
 from recension.model.phrasing import phrase
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from recension.alignment import Match
     from recension.diffing.patch import Patch
+    from recension.diffing.reconciliation import Reconciliation
     from recension.logic.effect import ChangeEffect, NetEffect
     from recension.model.criteria import Placed
     from recension.model.revision import Revision
@@ -86,6 +88,11 @@ class RevisionDiff:
     def told(self) -> Effects:
         """The effects, and the solver behind them."""
         return Effects(self.comparing, self.changes, self.budget)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation | None:
+        """How the log row of the new revision fits the changes; None where it does not speak of these two."""
+        return reconcile(self)
 
     def of(self, part: str) -> tuple[Change, ...]:
         """Return the changes in one part."""

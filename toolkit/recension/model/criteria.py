@@ -133,7 +133,7 @@ def _place(
 ) -> list[Placed]:
     """Add *criteria*, and all below them, to *placed*, and return it."""
     depth = parent.depth + 1 if parent else 0
-    style, above = _style(numbering, depth), join_label(parent.label, "") if parent else ""
+    style, above = style_at(numbering, depth), join_label(parent.label, "") if parent else ""
     for index, criterion in enumerate(criteria):
         label = above + segment(index + 1, style)
         place = Placed(criterion, label, parent, index, depth, criterion.evidence or inherited)
@@ -162,7 +162,8 @@ def segment(number: int, style: str) -> str:
     return (text.lower() if kind.islower() else text) + bracket
 
 
-def _style(numbering: Sequence[str], depth: int) -> str:
+def style_at(numbering: Sequence[str], depth: int) -> str:
+    """Return the style of the labels at *depth*, from 0; the last two styles repeat below."""
     if depth < len(numbering):
         return numbering[depth]
     return numbering[len(numbering) - 2 + (depth - len(numbering)) % 2]
@@ -187,7 +188,7 @@ def label_at(pointer: Pointer, numbering: Sequence[str] = DEFAULT_NUMBERING) -> 
         return None
     label, depth, steps = "", 0, pointer[1:]
     while steps and isinstance(steps[0], int):
-        label = join_label(label, segment(steps[0] + 1, _style(numbering, depth)))
+        label = join_label(label, segment(steps[0] + 1, style_at(numbering, depth)))
         depth += 1
         if steps[1:3] == ("count", "of"):
             steps = steps[3:]

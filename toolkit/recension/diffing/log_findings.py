@@ -1,0 +1,195 @@
+"""What does not fit between a diff and the revision log, as findings: their codes and their words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from recension.errors import did_you_mean
+from recension.findings import Finding, Location, Severity, sort_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from recension.changes import Change
+    from recension.diffing.claims import Claim
+    from recension.diffing.declaring import Need, Needs
+    from recension.diffing.pipeline import RevisionDiff
+    from recension.model.criteria import Placed
+    from recension.model.revision import LogRow
+    from recension.pointer import Pointer
+
+CODES = {
+    "log-row-missing": Severity.ERROR,
+    "log-not-declared": Severity.ERROR,
+    "log-action-differs": Severity.ERROR,
+    "log-part-not-declared": Severity.WARNING,
+    "log-not-found": Severity.WARNING,
+    "log-says-unchanged": Severity.ERROR,
+    "log-label-unreadable": Severity.ERROR,
+    "log-label-unknown": Severity.ERROR,
+    "log-label-ambiguous": Severity.ERROR,
+    "log-id-unknown": Severity.ERROR,
+    "log-ids-differ": Severity.ERROR,
+    "log-claim-too-broad": Severity.WARNING,
+    "log-rewritten": Severity.ERROR,
+}
+"""Every code, and how bad it is."""
+_REWRITTEN = {"log-rewritten": "was rewritten", "log-removed": "was removed", "log-moved": "was moved",
+              "log-added": "was put in afterwards"}  # fmt: skip
+_FEW = 6
+
+
+def row_label(row: LogRow) -> str:
+    """Return what people call a row: ``02/26``."""
+    return f"{row.revised[5:7]}/{row.revised[2:4]}"
+
+
+class LogFindings:
+    """Collects what does not fit."""
+
+    def __init__(self, diff: RevisionDiff, row: LogRow | None) -> None:
+        self.diff = diff
+        self.row = row
+        self.old, self.new = diff.old.revision.revision, diff.new.revision.revision
+        self.name = f"log row {row_label(row)}" if row else "the log"
+        self._found: list[Finding] = []
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """Return all that was found, with places where the text is known, in the one order."""
+        return sort_findings(self._found)
+
+    def missing(self) -> None:
+        """There is no row of the new revision."""
+        month = self.diff.new.revision.dates.revised[:7]
+        self._tell("log-row-missing", f"{self.new} has no row of its own in the revision log", ("revision_log",),
+                   f"add a row with revised: {month} that tells what changed since {self.old}", self.new)  # fmt: skip
+
+    def not_declared(self, change: Change, missing: Sequence[Need], near: Sequence[Claim]) -> None:
+        """Something changed in the criteria that the row does not tell, or tells as something else."""
+        if self.row is None:  # one finding says it of all
+            return
+        label = _label(change)
+        kinds = list(dict.fromkeys(need.kind for need in missing))
+        where = "" if len(change.sites) < 2 else f" at {_few(_sites(missing))}"
+        done = ", ".join(kind.replace("-", " ") for kind in kinds) + where
+        if near:
+            said = " and ".join(dict.fromkeys(claim.action.value for claim in near))
+            message = f"{self.name} declares {label} as {said}, and not what else was done: {done}"
+            code = "log-action-differs"
+        else:
+            message = f"{label} ({done}) is not declared in {self.name}"
+            code = "log-not-declared"
+        self._tell(code, message, None, f"tell it in the row, in its summary and under changes: {label}", label, *kinds,
+                   place=_place(change))  # fmt: skip
+
+    def part_not_declared(self, change: Change, part: str) -> None:
+        """Something changed in another part, and the row does not name that part."""
+        if self.row is not None and not any(each.arguments == (part,) for each in self._found):
+            message = f"{_label(change)} changed, and {self.name} does not speak of {part}"
+            self._tell("log-part-not-declared", message, None, f"add to its changes: {{action: changed, part: {part}}}",
+                       part, place=_place(change))  # fmt: skip
+
+    def not_found(self, claim: Claim, labels: Sequence[str]) -> None:
+        """The row claims what did not happen."""
+        what = _few(labels) if labels else claim.words
+        message = f"{self.name} says {claim.action.value} of {what}, and nothing changed there"
+        self._tell("log-not-found", message, claim.pointer, "take it from the row, or make the change", what)
+
+    def not_kept(self, claim: Claim, changes: Sequence[Change]) -> None:
+        """The row says that a criterion stayed as it was, and it did not."""
+        kinds = dict.fromkeys(kind.replace("-", " ") for change in changes for kind in change.kinds)
+        message = f"{self.name} says that {claim.words} stays as it is, and there is a change: {', '.join(kinds)}"
+        self._tell("log-says-unchanged", message, claim.pointer, "tell the change in the row", claim.words)
+
+    def unreadable(self, claim: Claim) -> None:
+        """What should be labels is something else."""
+        hint = "write a label (I.E.6.c), a range (I.B - G) or a list (I.A, I.C)"
+        self._tell("log-label-unreadable", f'"{claim.words}" is no label', claim.pointer, hint, claim.words)
+
+    def unknown_label(self, claim: Claim, label: str, needs: Needs) -> None:
+        """A label that the revision meant does not have."""
+        sides = {"added": ((self.new, needs.new),), "removed": ((self.old, needs.old),)}
+        meant = sides.get(claim.action.value, ((self.old, needs.old), (self.new, needs.new)))
+        others = [name for name, labels in ((self.old, needs.old), (self.new, needs.new)) if label in labels]
+        names = " and in ".join(name for name, _ in meant)
+        aside = f", only in {others[0]}" if others else ""
+        message = f"{self.name} says {claim.action.value} of {label}, which is not in {names}{aside}"
+        hint = did_you_mean(label, [known for _, labels in meant for known in labels])
+        self._tell("log-label-unknown", message, claim.pointer, hint, label)
+
+    def ambiguous(self, claim: Claim, label: str, old: Placed, new: Placed) -> None:
+        """A label means one criterion in the old revision and another in the new one, and both changed."""
+        message = f"{label} is {old.id} in {self.old} and {new.id} in {self.new}, and both changed"
+        self._tell("log-label-ambiguous", message, claim.pointer, "say which under ids, or in a row entry each", label)
+
+    def unknown_id(self, claim: Claim, name: str) -> None:
+        """An id that neither revision has."""
+        hint = did_you_mean(name, [*self.diff.new.revision.by_id, *self.diff.old.revision.by_id])
+        message = f'{self.name} names the id "{name}", which neither {self.old} nor {self.new} has'
+        self._tell("log-id-unknown", message, claim.pointer, hint, name)
+
+    def other_ids(self, claim: Claim, label: str, places: Sequence[Placed]) -> None:
+        """The ids of an entry are others than those at its label."""
+        there = " and ".join(dict.fromkeys(place.id for place in places))
+        message = f"at {label} stands {there}, and {self.name} names {_few(claim.ids)}"
+        self._tell("log-ids-differ", message, claim.pointer, "correct the label or the ids", label)
+
+    def unlabelled_id(self, claim: Claim, name: str, labels: Sequence[str]) -> None:
+        """An id of an entry stands at none of its labels."""
+        message = f"{self.name} names {name} at {claim.words}; it stands at {_few(list(dict.fromkeys(labels)))}"
+        self._tell("log-ids-differ", message, claim.pointer, "correct the label or the ids", name)
+
+    def too_broad(self, claim: Claim) -> None:
+        """The row says that criteria changed, and not which."""
+        message = f"{self.name} says {claim.action.value} of the criteria, and not of which"
+        self._tell("log-claim-too-broad", message, claim.pointer, "name their labels", claim.action.value)
+
+    def rewritten(self) -> None:
+        """A row that was inherited says something else now, is gone, or was put in later."""
+        own = self.row.at if self.row else None
+        for change in self.diff.of("revision_log"):
+            shown = change.new or change.old
+            kind = change.kinds[0]
+            if shown is None or kind == "part-not-comparable" or (change.new and change.new.pointer == own):
+                continue
+            done = _REWRITTEN[kind]
+            message = f"{shown.label}, which {self.new} inherits, {done}"
+            hint = f"leave the rows of earlier revisions as {self.old} has them"
+            self._tell("log-rewritten", message, None, hint, shown.label, kind, place=_place(change))
+
+    def _tell(
+        self, code: str, message: str, pointer: Pointer | None, hint: str | None, *arguments: str,
+        place: tuple[Pointer, Location | None] = ((), None),
+    ) -> None:  # fmt: skip
+        at, location = (pointer, self._location(pointer)) if pointer is not None else place
+        document = self.diff.new.revision.name
+        finding = Finding(code, CODES[code], message, at, hint, arguments, document=document)
+        self._found.append(replace(finding, location=location))
+
+    def _location(self, pointer: Pointer) -> Location | None:
+        document = self.diff.new.document
+        if document is None:
+            return None
+        span = document.span(pointer)
+        return Location(document.file, span.line, span.column)
+
+
+def _label(change: Change) -> str:
+    shown = change.new or change.old
+    return shown.label if shown else change.part
+
+
+def _place(change: Change) -> tuple[Pointer, Location | None]:
+    shown = change.new or change.old
+    return (shown.pointer, shown.location) if shown else ((), None)
+
+
+def _sites(missing: Iterable[Need]) -> list[str]:
+    labels = (place.label for need in missing if (place := need.new or need.old))
+    return list(dict.fromkeys(labels))
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return ", ".join(names[:_FEW]) + more
