@@ -1,21 +1,15 @@
-"""Templates and what fills them: Jinja, sandboxed, and strict about names it does not know.
-
-Jinja is loaded when the first document is asked for. Templates come from this
-package only; a document's text is never one.
-"""
+"""The formats that documents are made in, and what fills their templates."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from recension.rendering.markdown import FILTERS
+from recension.templating import Templates
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from recension.rendering.view import Document
 
 
@@ -30,27 +24,11 @@ class Format:
 FORMATS: dict[str, Format] = {"md": Format(".md", "policy.md.jinja")}
 """What a document can be made as, by the name that the command line takes."""
 
+_TEMPLATES = Templates("recension.rendering", FILTERS)
+
 
 def fill(format_: Format, document: Document) -> str:
     """Return *document* in *format_*, tidied: no trailing blanks, no double blank lines, one newline at the end."""
-    text = _environment().get_template(format_.template).render(document=document)
+    text = _TEMPLATES.fill(format_.template, document=document)
     text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import PackageLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=PackageLoader("recension.rendering", "templates"),
-        # Markdown has escaping of its own, in the filters; HTML gets Jinja's
-        autoescape=select_autoescape(enabled_extensions=("html.jinja",), default_for_string=True),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(FILTERS)
-    return environment

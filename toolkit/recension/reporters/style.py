@@ -86,6 +86,8 @@ def _changed_between(before: list[str], after: list[str], gone: range, come: ran
 
 def printable(text: str) -> str:
     """Return *text* with control and direction-changing characters made visible: no document steers a terminal."""
+    if text.isprintable():
+        return text
     return "".join(
         f"\\u{ord(character):04x}" if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"
         else character
