@@ -3,6 +3,7 @@
 from recension.diffing.comparisons import Comparisons
 from recension.diffing.patch import Operation, Patch, PatchError, apply_operations, apply_patch
 from recension.diffing.pipeline import PARTS, Renumbering, RevisionDiff, diff
+from recension.diffing.reconciliation import Reconciliation
 
 __all__ = [
     "PARTS",
@@ -10,6 +11,7 @@ __all__ = [
     "Operation",
     "Patch",
     "PatchError",
+    "Reconciliation",
     "Renumbering",
     "RevisionDiff",
     "apply_operations",

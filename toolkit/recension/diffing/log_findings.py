@@ -163,7 +163,7 @@ class LogFindings:
         place: tuple[Pointer, Location | None] = ((), None),
     ) -> None:  # fmt: skip
         at, location = (pointer, self._location(pointer)) if pointer is not None else place
-        document = self.diff.new.revision.name
+        document = f"{self.diff.new.revision.policy}/{self.diff.new.revision.file_stem}"
         finding = Finding(code, CODES[code], message, at, hint, arguments, document=document)
         self._found.append(replace(finding, location=location))
 

@@ -52,11 +52,12 @@ class Reconciled:
 class Reconciliation:
     """A diff and the log row of its new revision, side by side.
 
-    *row* is the label of the row, None where there is none. *declared* says of
-    each change whether the row tells it, None where nothing needs to be told.
-    *findings* are what does not fit, both ways.
+    *row* is the label of the row, None where the log has none of *revision*.
+    *declared* says of each change whether the row tells it, None where nothing
+    needs to be told. *findings* are what does not fit, both ways.
     """
 
+    revision: str
     row: str | None
     declared: tuple[bool | None, ...]
     claims: tuple[Reconciled, ...]
@@ -103,7 +104,8 @@ class _Reconciling:
         told_of = self._told_of(reaches)
         reconciled = tuple(self._reconciled(reach, told_of) for reach in each)
         self.tells.rewritten()
-        return Reconciliation(row_label(self.row) if self.row else None, declared, reconciled, self.tells.sorted())
+        row = row_label(self.row) if self.row else None
+        return Reconciliation(self.new.revision, row, declared, reconciled, self.tells.sorted())
 
     def _claims(self) -> list[Claim]:
         if self.row is None:

@@ -65,11 +65,11 @@ def trace(newest: Revision, diffs: Sequence[RevisionDiff]) -> tuple[Trace, ...]:
     *diffs* lead back along the line: the first to *newest*, each other one to
     the old side of the one before.
     """
-    tracks = [_Track(number, diff) for number, diff in enumerate(diffs)]
+    tracks = [Track(number, diff) for number, diff in enumerate(diffs)]
     return tuple(_trace(place, newest, tracks) for place in newest.outline)
 
 
-def _trace(place: Placed, newest: Revision, tracks: Iterable[_Track]) -> Trace:
+def _trace(place: Placed, newest: Revision, tracks: Iterable[Track]) -> Trace:
     steps: list[Step] = []
     here, revision = place, newest.revision
     for track in tracks:
@@ -87,7 +87,7 @@ def _trace(place: Placed, newest: Revision, tracks: Iterable[_Track]) -> Trace:
     return Trace(place, tuple(steps), Origin.NOT_KNOWN if says_nothing(here) else Origin.LINE_ENDS, revision)
 
 
-class _Track:
+class Track:
     """One diff, asked about the criteria of its new side."""
 
     def __init__(self, number: int, diff: RevisionDiff) -> None:

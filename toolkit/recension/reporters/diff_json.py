@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from recension.pointer import format_pointer
 from recension.reporters.case_words import CaseWords
 from recension.reporters.effect_json import encode_change_effect, encode_net
+from recension.reporters.findings import encode_finding
 
 if TYPE_CHECKING:
     from recension.changes import Change, Edition, Side
-    from recension.diffing import Comparisons, Operation, RevisionDiff
+    from recension.diffing import Comparisons, Operation, Reconciliation, RevisionDiff
+    from recension.diffing.reconciliation import Reconciled
     from recension.model.criteria import Evidence
     from recension.reporters.style import Style
 
@@ -41,7 +43,8 @@ def _all(comparisons: Comparisons) -> dict[str, Any]:
 
 def _diff(diff: RevisionDiff) -> dict[str, Any]:
     words = CaseWords(diff)
-    told = zip(diff.changes, diff.effects, strict=True)
+    declared = diff.reconciliation.declared if diff.reconciliation else [None] * len(diff.changes)
+    told = zip(diff.changes, diff.effects, declared, strict=True)
     return {
         "format": 1,
         "old": _edition(diff.old),
@@ -49,8 +52,12 @@ def _diff(diff: RevisionDiff) -> dict[str, Any]:
         "editorial_only": diff.is_editorial,
         "net": encode_net(diff.net, words),
         "parts": diff.states,
-        "changes": [_change(change) | {"effect": encode_change_effect(effect, words)} for change, effect in told],
+        "changes": [
+            _change(change) | {"effect": encode_change_effect(effect, words), "declared": row_tells}
+            for change, effect, row_tells in told
+        ],
         "renumbered": [{"id": each.id, "old": each.old, "new": each.new} for each in diff.renumbered],
+        "log": _log(diff.reconciliation) if diff.reconciliation else None,
         "patch": {
             "base": diff.patch.base,
             "operations": [_operation(operation) for operation in diff.patch.operations],
@@ -90,6 +97,29 @@ def _change(change: Change) -> dict[str, Any]:
         "evidence": _evidence(change.evidence),
         "sites": [{"old": _side(old), "new": _side(new)} for old, new in change.sites],
         "subtree": list(change.subtree),
+    }
+
+
+def _log(log: Reconciliation) -> dict[str, Any]:
+    return {
+        "revision": log.revision,
+        "row": log.row,
+        "claims": [_claim(each) for each in log.claims],
+        "findings": [encode_finding(finding) for finding in log.findings],
+    }
+
+
+def _claim(reconciled: Reconciled) -> dict[str, Any]:
+    claim = reconciled.claim
+    return {
+        "action": claim.action.value,
+        "words": claim.words,
+        "labels": None if claim.labels is None else list(claim.labels),
+        "ids": list(claim.ids),
+        "part": claim.part,
+        "read_from": "summary" if claim.is_in_sentences else "changes",
+        "standing": reconciled.standing.value,
+        "changes": list(reconciled.changes),
     }
 
 

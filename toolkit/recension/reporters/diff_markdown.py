@@ -126,9 +126,8 @@ def _head(view: DiffView) -> str:
         return f"**{name}: nothing changed.**"
     lines = [f"**{name}: {view.headline}.** {_capital(inert(view.sentence))}."]
     lines += [f"{_capital(inert(str(remark)))}." for remark in view.advice]
-    undeclared = [entry.label for entry in view.entries if entry.declared is False]
-    if undeclared:
-        lines.append(f"**Not declared in the revision log: {inert(few(undeclared, _MANY))}.**")
+    if view.undeclared:
+        lines.append(f"**Not declared in the revision log: {inert(few(view.undeclared, _MANY))}.**")
     return "\n".join(lines)
 
 
@@ -174,6 +173,7 @@ def _tail(view: DiffView) -> str:
     rows += [f"renumbered, otherwise unchanged: {inert(few(renumbered, _MANY))}"] if renumbered else []
     rows += [f"<b>{each.headline}</b> together: {_clip(each.labels)}: {_clip(str(remark))}"
              for each in view.together for remark in each.remarks]  # fmt: skip
+    rows += [f"<b>revision log</b>: {_clip(finding.message)}" for finding in view.log[:_MANY]]
     rows += [f"not analysed: {_clip('; '.join(view.not_analysed))}"] if view.not_analysed else []
     rows += [inert(view.reconstructed)] if view.reconstructed else []
     lines = ["<details><summary>The other parts, and what was not analysed</summary>", "<ul>", *_listed(rows)]

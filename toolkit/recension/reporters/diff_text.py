@@ -27,8 +27,9 @@ _LOOKS = {
     Verdict.UNDETERMINED: ("yellow", "bold"),
     Verdict.NONE: ("dim",),
 }
-_ASIDE = ("information", "given", "requires", "basis", "evidence")
+_ASIDE = ("declared", "information", "given", "requires", "basis", "evidence")
 """Remarks that are dimmed."""
+_ALARM = ("red", "bold")
 _MANY = 8
 _COLUMN = 18
 
@@ -62,6 +63,8 @@ class DiffText:
             entries = [entry for entry in view.told_aside if entry.change.part == part]
             if entries:
                 blocks.append("\n".join(self._listed(part, entries)))
+        if view.log:
+            blocks.append("\n".join(self._log(view)))
         blocks.append("\n".join(self._parts(view)))
         return "\n\n".join(blocks)
 
@@ -76,6 +79,10 @@ class DiffText:
         for headline, entries in view.by_headline.items():
             line = self.style.wrap(f"{headline}: {few([entry.label for entry in entries], _MANY)}", "  ", "    ")
             yield self._with_look(line, "  ", headline, entries[0].verdict)
+        if view.undeclared:
+            where = view.parts[-1][0]
+            line = self.style.wrap(f"NOT DECLARED in {where}: {few(view.undeclared, _MANY)}", "  ", "    ")
+            yield self.style(line, *_ALARM)
         if view.reconstructed:
             yield self.style(self.style.wrap(view.reconstructed, "", "  "), "dim")
 
@@ -98,7 +105,8 @@ class DiffText:
             yield self.style.wrap(str(difference), "  ", "      ")
         for remark in entry.remarks:
             line = self.style.wrap(str(remark), "  ", "    ")
-            yield self.style(line, "dim") if remark.role in _ASIDE else line
+            looks = ("dim",) if remark.role in _ASIDE else _ALARM if remark.role == "undeclared" else ()
+            yield self.style(line, *looks) if looks else line
         if entry.places:
             yield self.style(f"  {one_line(' → '.join(entry.places))}", "dim")
 
@@ -128,8 +136,20 @@ class DiffText:
             yield self.style.wrap(text, "  ", "      ")
             lines = [*self._words(entry.words)]
             lines += [self.style.wrap(str(each), "  ", "      ") for each in entry.differences]
-            lines += [self.style.wrap(str(each), "  ", "    ") for each in entry.remarks if each.role == "reason"]
+            lines += [
+                self.style.wrap(str(each), "  ", "    ")
+                for each in entry.remarks
+                if each.role in ("reason", "undeclared")
+            ]
             yield from (line.replace("  ", "    ", 1) for line in lines)
+
+    def _log(self, view: DiffView) -> Iterator[str]:
+        yield self.style("what the revision log does not tell as it is", "bold")
+        for finding in view.log:
+            place = f"{finding.location}: " if finding.location else ""
+            yield self.style.wrap(f"{place}{finding.message}", "  ", "    ")
+            if finding.hint:
+                yield self.style(self.style.wrap(finding.hint, "    "), "dim")
 
     def _parts(self, view: DiffView) -> Iterator[str]:
         rows = list(view.parts)

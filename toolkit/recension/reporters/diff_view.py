@@ -9,10 +9,14 @@ from recension.logic.effect import Direction, Verdict
 from recension.reporters.diff_parts import part_rows
 from recension.reporters.effect_words import GRAVITY, HEADLINES, listed, sentence
 from recension.reporters.entries import Entries, Entry, Remark, names, reasons
+from recension.reporters.log_words import other_findings, row_name, summary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from recension.changes import Edition
     from recension.diffing import Comparisons, RevisionDiff
+    from recension.findings import Finding
 
 _DIRECTION_HEADLINES = {
     Direction.GAINS: HEADLINES[Verdict.WIDENS],
@@ -37,6 +41,7 @@ class DiffView:
     *name* is the policy and the two revisions; *title* has the policy's title
     as well. *headline* and *sentence* say the net effect, *advice* what to do
     where it is undetermined. *reconstructed* is empty where both sides are certain.
+    *log* has what does not fit between the revision log and the entries.
     """
 
     diff: RevisionDiff
@@ -50,6 +55,12 @@ class DiffView:
     entries: tuple[Entry, ...]
     together: tuple[Together, ...]
     parts: tuple[tuple[str, str], ...]
+    log: tuple[Finding, ...] = ()
+
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """The labels of what changed and the log row of the new revision does not tell."""
+        return tuple(entry.label for entry in self.entries if entry.declared is False)
 
     @property
     def not_analysed(self) -> tuple[str, ...]:
@@ -80,6 +91,7 @@ def view_of(diff: RevisionDiff) -> DiffView:
     """Return *diff* in words."""
     maker = Entries(diff)
     old, new = diff.old.revision, diff.new.revision
+    entries = maker.all()
     policy = new.policy if old.policy == new.policy else f"{old.policy} → {new.policy}"
     effect = diff.net.effect
     uncertain = " and ".join(dict.fromkeys(
@@ -99,7 +111,7 @@ def view_of(diff: RevisionDiff) -> DiffView:
         headline,
         sentence(effect, given),
         tuple(remark for remark in reasons(effect) if remark.role == "next"),
-        maker.all(),
+        entries,
         tuple(
             Together(
                 listed([maker.label(number) for number in joint.changes], "and"),
@@ -108,8 +120,15 @@ def view_of(diff: RevisionDiff) -> DiffView:
             )
             for joint in diff.net.joint
         ),
-        tuple(part_rows(diff)),
+        (*part_rows(diff), *_log_row(diff, entries)),
+        other_findings(diff.reconciliation),
     )
+
+
+def _log_row(diff: RevisionDiff, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    if diff.reconciliation is not None:
+        said = summary(diff.reconciliation, [entry.label for entry in entries])
+        yield row_name(diff.reconciliation), said
 
 
 def _reconstructed(uncertain: str) -> str:

@@ -19,13 +19,14 @@ from recension.reporters.effect_words import (
     possible,
     useless,
 )
+from recension.reporters.log_words import declaration
 from recension.reporters.style import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from recension.changes import Change
-    from recension.diffing import RevisionDiff
+    from recension.diffing import Reconciliation, RevisionDiff
     from recension.logic.effect import ChangeEffect, Effect, Witness
     from recension.model.criteria import Evidence
     from recension.reporters.change_words import Difference, Words
@@ -109,10 +110,12 @@ class Entries:
     def _entry(self, number: int, change: Change, effect: ChangeEffect) -> Entry:
         kinds = ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in change.kinds)
         places = tuple(str(side.location) for side in (change.old, change.new) if side and side.location)
+        log = self.diff.reconciliation
         return Entry(
             number, change, self.label(number), kinds, effect.verdict, headline(effect, self.old, self.new),
             tuple(words_of(change)), tuple(differences_of(change)),
-            (*_whereabouts(change), *self._effect(effect), *self._rests_on(change)), places,
+            (*_whereabouts(change), *_declaration(log, number), *self._effect(effect), *self._rests_on(change)), places,
+            log.declared[number] if log else None,
         )  # fmt: skip
 
     def label(self, number: int) -> str:
@@ -197,6 +200,12 @@ def reasons(effect: Effect, where: str = "") -> Iterator[Remark]:
     yield Remark("reason", where + lead + REASONS[effect.reason])
     if effect.reason in WAYS_ON and effect.verdict is Verdict.UNDETERMINED:
         yield Remark("next", f"what to do: {WAYS_ON[effect.reason]}")
+
+
+def _declaration(log: Reconciliation | None, number: int) -> Iterator[Remark]:
+    said = declaration(log, number)
+    if said and log is not None:
+        yield Remark("declared" if log.declared[number] else "undeclared", said)
 
 
 def _whereabouts(change: Change) -> Iterator[Remark]:

@@ -74,12 +74,13 @@ class FindingsJson:
             "documents": list(report.documents),
             "unreadable": list(report.unreadable),
             "summary": {severity.value: counts[severity] for severity in Severity},
-            "findings": [_finding(finding) for finding in report.findings],
+            "findings": [encode_finding(finding) for finding in report.findings],
         }
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def encode_finding(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON."""
     place = finding.location
     return {
         "code": finding.code,
