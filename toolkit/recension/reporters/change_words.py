@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from recension.changes import Change, Detail, Side
 
+NO_TEXT = "(no text is known)"
+"""What stands for the text of a criterion of which none is known."""
+
 _SHOWN_ELSEWHERE = ("reworded", "renumbered", "split", "joined")
 _TEXT_FIELDS = ("text", "summary")
 
@@ -65,7 +68,7 @@ def words_of(change: Change) -> Iterator[Words]:
         yield from (Words("+", _labelled(side)) for side in dict.fromkeys(new for _, new in change.sites if new))
     elif old is None or new is None:
         side = new or old
-        yield Words("+" if new else "-", (_plain(side.text) if side else "") or "(no text is known)")
+        yield Words("+" if new else "-", (_plain(side.text) if side else "") or NO_TEXT)
     elif {"reworded", "replaced", "definition-changed"} & set(change.kinds):
         yield from _both(old.text, new.text)
     elif new.text:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from recension.model.texts import unmarked
 from recension.reporters.case_words import clipped
+from recension.reporters.change_words import NO_TEXT
+from recension.reporters.diff_parts import verb
 from recension.reporters.effect_words import HEADLINES
 from recension.reporters.entries import names
 from recension.reporters.style import plural
@@ -34,11 +36,12 @@ Column: TypeAlias = tuple[tuple[Run, ...], ...]
 TERMS = {
     "gains": "Cases", "loses": "Cases", "shifts": "Cases", "kept": "Coverage", "given": "Coverage",
     "useless": "Coverage", "contexts": "Why", "possible": "Why", "reason": "Why", "next": "Why",
+    "declared": "Revision log", "undeclared": "Revision log",
     "information": "Incomplete cases", "requires": "Goes with", "sites": "Where", "below": "Where",
     "basis": "Pairing", "evidence": "Evidence",
 }  # fmt: skip
 """What each role of a remark is filed under; the order is that of the terms."""
-_LOG_WORDS = {True: "declared in the log row", False: "NOT declared in the log row"}
+_LONGEST_PARENT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,14 @@ class Told:
     terms: dict[str, list[Remark]]
 
     @property
-    def log_words(self) -> str:
-        """What the log row says of it, empty where that is no question."""
-        return _LOG_WORDS.get(self.entry.declared, "") if self.entry.declared is not None else ""
-
-    @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What it does in either revision."""
         return tuple(badge.verdict for badge in self.badges)
+
+    @property
+    def done(self) -> str:
+        """What was done to an entry of a list: added, reworded, moved."""
+        return verb(self.entry.change)
 
     @property
     def below_words(self) -> str:
@@ -175,7 +178,7 @@ class Columns:
         place = outline.get(side.pointer) if side and change.part == "criteria" and not change.sites else None
         if place is None or place.parent is None:
             return ""
-        text = clipped(unmarked(place.parent.criterion.text))
+        text = clipped(unmarked(place.parent.criterion.text), _LONGEST_PARENT)
         return f"under {place.parent.label}" + (f" “{text}”" if text else "")
 
     def _below(self, entry: Entry) -> Iterator[tuple[str, str, int]]:
@@ -186,7 +189,7 @@ class Columns:
         places = [labels[label] for label in change.subtree if label in labels]
         top = labels[side.label].depth if side and side.label in labels else 0
         for place in places:
-            text = unmarked(place.criterion.text) or "(no text is known)"
+            text = unmarked(place.criterion.text) or NO_TEXT
             yield place.label, text, max(1, place.depth - top)
 
     def _rows(self, entry: Entry) -> Iterator[Row]:

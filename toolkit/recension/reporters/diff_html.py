@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from recension.logic.effect import Verdict
+from recension.reporters.change_words import NO_TEXT
 from recension.reporters.diff_columns import Anchors, Columns, Told
 from recension.reporters.diff_parts import PART_NAMES
 from recension.reporters.diff_view import command, gravity, view_of
@@ -106,7 +107,7 @@ class DiffHtml:
             choices=list(_choices(policies)),
             total=sum(len(policy.entries) for policy in policies),
             command=f"{command(comparisons)} --format html",
-            signs=SIGNS, headlines=HEADLINES, style=_Inline(style), script=_Inline(script),
+            signs=SIGNS, unknown=NO_TEXT, style=_Inline(style), script=_Inline(script),
         )  # fmt: skip
 
 
@@ -131,7 +132,11 @@ def _shown(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a template
     return Markup(str(escape(line)).replace("##[", "##&#91;"))  # noqa: S704 - it is escaped
 
 
-_TEMPLATES = Templates("recension.reporters", last=_shown)
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+_TEMPLATES = Templates("recension.reporters", {"capital": _capital}, last=_shown)
 
 
 def _policy(view: DiffView, anchors: Anchors, *, alone: bool) -> Policy:

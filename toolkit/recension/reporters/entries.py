@@ -173,8 +173,10 @@ class Entries:
             yield Remark("basis", basis + score)
         if change.evidence is not None:
             sides = [(self.diff.old, self.old, change.old), (self.diff.new, self.new, change.new)]
-            uncertain = [name for edition, name, side in sides
-                         if side is not None and edition.revision.completeness == "reconstructed"]  # fmt: skip
+            reconstructed = [(name, side) for edition, name, side in sides
+                             if edition.revision.completeness == "reconstructed"]  # fmt: skip
+            # what was added may rest on the other side, which is not sure to have lacked it
+            uncertain = [name for name, side in reconstructed if side] or [name for name, _ in reconstructed]
             yield Remark("evidence", f"{' and '.join(uncertain)}: {_evidence(change.evidence)}")
 
 
