@@ -65,7 +65,7 @@ def joined(match: Match, comparing: Comparing) -> Iterator[Detail]:
 @criterion_kind("not-comparable", "inherited evidence", "text", "when", "connective", "bound")
 def not_comparable(match: Match, _comparing: Comparing) -> Iterator[Detail]:
     """What the criterion said is not known on one side; or on neither, and what joins the criteria below it differs."""
-    unknown = [_says_nothing(place) for place in (match.old, match.new)]
+    unknown = [says_nothing(place) for place in (match.old, match.new)]
     joined = [(place.criterion.connective, place.criterion.bound) for place in (match.old, match.new)]
     if unknown[0] is not unknown[1] or (all(unknown) and joined[0] != joined[1]):
         yield Detail("not-comparable", "text", None, None, *("not known" if each else "known" for each in unknown))
@@ -182,7 +182,7 @@ def comparable(text: str, comparing: Comparing) -> str:
     return text if comparing.cites else without_citations(text)
 
 
-def _says_nothing(place: Placed) -> bool:
+def says_nothing(place: Placed) -> bool:
     """Return whether a criterion is a placeholder, or a heading without words over what is known better."""
     wordless = not place.criterion.text and place.criterion.when is None
     return is_unknown(place.evidence) and (place.criterion.is_judged or wordless)

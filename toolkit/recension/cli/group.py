@@ -15,6 +15,8 @@ COMMANDS = {
     "render": "Write the document that people read.",
     "evaluate": "Decide a case, and say why.",
     "fixtures": "Generate the cases that an evaluator is tested with.",
+    "at": "Tell which revision is in force on a day.",
+    "labels": "Tell which label of one revision is which of another.",
     "completion": "Print the script for tab completion in your shell.",
 }
 

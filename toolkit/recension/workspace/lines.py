@@ -13,17 +13,20 @@ from recension.workspace.loading import Loaded, UnsoundError, Workspace
 from recension.workspace.targets import is_file, load_target, split_ref
 
 if TYPE_CHECKING:
-    from recension.history import RevisionHistory
     from recension.model.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A revision in its line; *loaded* is None, and *error* says why, where its file is no document."""
+    """A revision in its line; *loaded* is None, and *error* says why, where its file is no document.
+
+    *replaced_by* are the revisions that took its place; drafts have not.
+    """
 
     label: str
     loaded: Loaded | None = None
     error: UnreadableError | None = None
+    replaced_by: tuple[str, ...] = ()
 
     @property
     def sound(self) -> Loaded | None:
@@ -33,11 +36,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class LoadedLine:
-    """A line of revisions, newest first, and the history of its policy."""
+    """A line of revisions, newest first."""
 
     line: Line
     members: tuple[Member, ...]
-    history: RevisionHistory
 
 
 def load_line(target: str, workspace: Workspace, policy: str | None = None) -> LoadedLine:
@@ -51,10 +53,10 @@ def load_line(target: str, workspace: Workspace, policy: str | None = None) -> L
     if newest.revision is None or not _stands_by_itself(newest):
         raise UnsoundError(newest)
     there = workspace_of(target, workspace)
-    history = there.history(newest.revision.policy)
-    line = history.line(_link(newest.revision))
-    older = [_member(newest.revision.policy, label, there) for label in line.labels[1:]]
-    return LoadedLine(line, (Member(newest.revision.revision, newest), *older), history)
+    name, label = newest.revision.policy, newest.revision.revision
+    line = there.history(name).line(_link(newest.revision))
+    older = [_member(name, each, there) for each in line.labels[1:]]
+    return LoadedLine(line, (Member(label, newest, replaced_by=_replaced_by(name, label, there)), *older))
 
 
 def load_lines(policy: str, workspace: Workspace) -> tuple[LoadedLine, ...]:
@@ -63,10 +65,9 @@ def load_lines(policy: str, workspace: Workspace) -> tuple[LoadedLine, ...]:
     :raises UnknownNameError: if there is no such policy.
     """
     workspace.revisions(policy)
-    history = workspace.history(policy)
     return tuple(
-        LoadedLine(line, tuple(_member(policy, label, workspace) for label in line.labels), history)
-        for line in history.lines()
+        LoadedLine(line, tuple(_member(policy, label, workspace) for label in line.labels))
+        for line in workspace.history(policy).lines()
     )
 
 
@@ -116,10 +117,23 @@ def workspace_of(target: str, workspace: Workspace) -> Workspace:
 
 
 def _member(policy: str, label: str, workspace: Workspace) -> Member:
+    replaced_by = _replaced_by(policy, label, workspace)
     try:
-        return Member(label, workspace.load(policy, label))
+        return Member(label, workspace.load(policy, label), replaced_by=replaced_by)
     except UnreadableError as error:
-        return Member(label, error=error)
+        return Member(label, error=error, replaced_by=replaced_by)
+
+
+def _replaced_by(policy: str, label: str, workspace: Workspace) -> tuple[str, ...]:
+    found = workspace.history(policy).replaced_by(label)
+    return tuple(other for other in found if not _is_draft(workspace.policies[policy][other], workspace))
+
+
+def _is_draft(path: str, workspace: Workspace) -> bool:
+    try:
+        return workspace.glance(path, "status") == "draft"
+    except UnreadableError:
+        return False
 
 
 def _link(revision: Revision) -> Link:
