@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from recension.alignment import MatchBasis
@@ -13,6 +12,7 @@ from recension.model.texts import unmarked
 from recension.reporters.effect_words import few
 from recension.reporters.entries import names
 from recension.reporters.history_words import encode_edition, encode_placed, kinds_in_words
+from recension.reporters.json_text import json_text
 from recension.reporters.style import Style, one_line
 from recension.reporters.tables import Row, Table
 
@@ -158,7 +158,7 @@ class CrosswalkJson:
             "new": encode_edition(diff.new),
             "crosswalk": [_crossing(each) for each in crosswalk(diff)],
         }
-        return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+        return json_text(record)
 
 
 def _crossing(crossing: Crossing) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from recension.pointer import format_pointer
 from recension.reporters.case_words import CaseWords
 from recension.reporters.effect_json import encode_change_effect, encode_net
 from recension.reporters.findings import encode_finding
+from recension.reporters.json_text import json_text
 
 if TYPE_CHECKING:
     from recension.changes import Change, Edition, Side
@@ -28,7 +28,7 @@ class DiffJson:
         """Return the diff or, where a workspace was compared, all of them in one object."""
         only = comparisons.only
         data = _diff(only) if only else _all(comparisons)
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        return json_text(data)
 
 
 def _all(comparisons: Comparisons) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from recension.logic.kleene import Truth
 from recension.model.criteria import Decision
 from recension.model.phrasing import fact_label, quantity
 from recension.model.texts import unmarked
+from recension.reporters.json_text import json_text
 from recension.reporters.style import Style, plural
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class EvaluationJson:
                 for answer in outlook.settling
             ],
         }  # fmt: skip
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        return json_text(data)
 
 
 REPORTERS: dict[str, type[EvaluationText | EvaluationJson]] = {"text": EvaluationText, "json": EvaluationJson}

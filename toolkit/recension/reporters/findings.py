@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recension.findings import Finding, Severity
 from recension.pointer import format_pointer
+from recension.reporters.json_text import json_text
 from recension.reporters.style import Style, one_line, plural
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class FindingsJson:
             "summary": {severity.value: counts[severity] for severity in Severity},
             "findings": [encode_finding(finding) for finding in report.findings],
         }
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        return json_text(data)
 
 
 def encode_finding(finding: Finding) -> dict[str, Any]:

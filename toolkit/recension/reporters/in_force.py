@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from recension.history import Standing
 from recension.reporters.effect_words import listed
+from recension.reporters.json_text import json_text
 from recension.reporters.style import Style, one_line
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class InForceJson:
             "completeness": edition.revision.completeness if edition else None,
             "file": document.file if document else None,
         }
-        return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+        return json_text(record)
 
 
 def _start(start: Start) -> dict[str, Any]:

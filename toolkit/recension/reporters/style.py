@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _MOST_COMPARED = 1_000_000
 """So many pairs of words are compared to see which are the same; hostile texts have more."""
+_COMMAND = re.compile(r"^([^\S\n]*)(?=::)", re.MULTILINE)
+_OLD_COMMAND = "##["
+"""What GitHub takes for a command in the log of a workflow: two colons at the start of a line, or this anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Style:
             printable(text), max(self.width, 40), initial_indent=first, subsequent_indent=indent,
             break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
-        return "\n".join(lines) or first.rstrip()
+        return _uncommanding("\n".join(lines)) or first.rstrip()
 
     def signed(self, text: str, sign: str, look: str, marked: Collection[int] | None = None) -> str:
         """Return *text* wrapped after *sign*, in one colour; the words whose places are *marked* are bold, too."""
@@ -85,19 +89,28 @@ def _changed_between(before: list[str], after: list[str], gone: range, come: ran
 
 
 def printable(text: str) -> str:
-    """Return *text* with control and direction-changing characters made visible: no document steers a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(
-        f"\\u{ord(character):04x}" if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"
-        else character
-        for character in text
-    )  # fmt: skip
+    """Return *text* with control and direction-changing characters made visible: no document steers a terminal.
+
+    Nor does one steer a workflow by what is printed in its log: a backslash stands in what would be a command.
+    """
+    if not text.isprintable():
+        text = "".join(
+            f"\\u{ord(character):04x}"
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"
+            else character
+            for character in text
+        )
+    return text.replace(_OLD_COMMAND, "##\\[")
 
 
 def one_line(text: str) -> str:
     """Return *text* as ``printable`` does, and on one line: no name in a document forges a line of output."""
-    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+    return _uncommanding(printable(text).replace("\n", "\\n").replace("\t", "\\t"))
+
+
+def _uncommanding(text: str) -> str:
+    """Return *text* with a backslash before two colons at the start of a line."""
+    return _COMMAND.sub(r"\1\\", text)
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
