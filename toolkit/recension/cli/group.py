@@ -15,6 +15,7 @@ COMMANDS = {
     "render": "Write the document that people read.",
     "evaluate": "Decide a case, and say why.",
     "fixtures": "Generate the cases that an evaluator is tested with.",
+    "log": "Tell the revisions of a policy, and what each did to coverage.",
     "at": "Tell which revision is in force on a day.",
     "labels": "Tell which label of one revision is which of another.",
     "completion": "Print the script for tab completion in your shell.",

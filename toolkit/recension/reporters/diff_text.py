@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recension.logic.effect import Verdict
 from recension.reporters.diff_parts import PART_NAMES, shown_label, verb
 from recension.reporters.diff_view import view_of
-from recension.reporters.effect_words import few
+from recension.reporters.effect_words import LOOKS, few
 from recension.reporters.style import Style, one_line, plural, printable
 
 if TYPE_CHECKING:
@@ -15,18 +14,11 @@ if TYPE_CHECKING:
 
     from recension.changes import Edition
     from recension.diffing import Comparisons
+    from recension.logic.effect import Verdict
     from recension.reporters.change_words import Words
     from recension.reporters.diff_view import DiffView, Together
     from recension.reporters.entries import Entry
 
-_LOOKS = {
-    Verdict.WIDENS: ("green", "bold"),
-    Verdict.NARROWS: ("red", "bold"),
-    Verdict.MIXED: ("yellow", "bold"),
-    Verdict.DECISION_SHIFT: ("yellow", "bold"),
-    Verdict.UNDETERMINED: ("yellow", "bold"),
-    Verdict.NONE: ("dim",),
-}
 _ASIDE = ("declared", "information", "given", "requires", "basis", "evidence")
 """Remarks that are dimmed."""
 _ALARM = ("red", "bold")
@@ -91,7 +83,7 @@ class DiffText:
         found = before + headline
         if not line.startswith(found):  # it is broken over two lines
             return line
-        return before + self.style(headline, *_LOOKS[verdict]) + line.removeprefix(found)
+        return before + self.style(headline, *LOOKS[verdict]) + line.removeprefix(found)
 
     def _entry(self, entry: Entry) -> Iterator[str]:
         heading = self.style.wrap(f"{entry.label}  {entry.headline}  {entry.kinds}", "", "  ")

@@ -21,6 +21,16 @@ HEADLINES = {
 }
 """The word that an entry leads with."""
 
+LOOKS = {
+    Verdict.WIDENS: ("green", "bold"),
+    Verdict.NARROWS: ("red", "bold"),
+    Verdict.MIXED: ("yellow", "bold"),
+    Verdict.DECISION_SHIFT: ("yellow", "bold"),
+    Verdict.UNDETERMINED: ("yellow", "bold"),
+    Verdict.NONE: ("dim",),
+}
+"""How a verdict looks on a terminal."""
+
 GRAVITY = (Verdict.NARROWS, Verdict.MIXED, Verdict.UNDETERMINED, Verdict.WIDENS, Verdict.DECISION_SHIFT, Verdict.NONE)
 """What a reader should see first, first. What takes coverage away comes before what may do so."""
 

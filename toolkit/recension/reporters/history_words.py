@@ -1,19 +1,46 @@
-"""What all commands that tell history share: revisions and criteria as records, kinds of change in words."""
+"""What all commands that tell history share: revisions and criteria in words and as records."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from recension.model.revision import file_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recension.changes import Edition
     from recension.model.criteria import Placed
+    from recension.model.revision import Dates, LogRow, Revision
 
 
 def kinds_in_words(kinds: Iterable[str]) -> str:
     """Return kinds of change as people read them: ``condition changed, reworded``."""
     return ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in kinds)
+
+
+def status_words(revision: Revision, replaced_by: Iterable[str]) -> str:
+    """Return what a revision is now; that it is superseded follows from *replaced_by*, what took its place."""
+    others = " and ".join(replaced_by)
+    return f"superseded by {others}" if revision.status == "active" and others else revision.status
+
+
+def date_words(dates: Dates) -> str:
+    """Return when a revision was revised, approved and put in force."""
+    approved = f"approved {dates.approved}" if dates.approved else "not approved"
+    effective = f", effective {dates.effective}" if dates.effective else ""
+    return f"revised {dates.revised}, {approved}{effective}"
+
+
+def own_row(revision: Revision) -> LogRow | None:
+    """Return the row of a revision's log that speaks of the revision itself, None where there is none."""
+    month = file_stem(revision.revision)[:7]
+    return next((row for row in reversed(revision.revision_log) if row.revised[:7] == month), None)
+
+
+def encode_dates(dates: Dates) -> dict[str, str | None]:
+    """Return the dates of a revision as a record."""
+    return {"revised": dates.revised, "approved": dates.approved, "effective": dates.effective}
 
 
 def encode_edition(edition: Edition) -> dict[str, Any]:
