@@ -47,7 +47,7 @@ class _Annotation:
 
     def __str__(self) -> str:
         place = self.place or Location("")
-        properties = {"file": place.file, "line": place.line, "col": place.column,
+        properties = {"file": one_line(place.file), "line": place.line, "col": place.column,
                       "title": clipped(one_line(self.title), _LONGEST_TITLE)}  # fmt: skip
         told = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
         message = "\n".join(clipped(one_line(line), _LONGEST_LINE) for line in self.lines)

@@ -36,8 +36,8 @@ _NOTICES = 4_000
 _LONGEST = 400
 _MOST_WORDS = 120
 _MANY = 20
-# a word joiner behind an at sign or a hash, and it mentions nobody and no issue
-_MEANING = re.compile(r"[&<>`*_~\[\]|\\$]|@|#(?=\d)")
+# a word joiner behind an at sign, a hash or what stands for one, and it mentions nobody and no issue
+_MEANING = re.compile(r"[&<>`*_~\[\]|\\$]|@|#(?=\d)|(?<=\bGH)-(?=\d)", re.IGNORECASE)
 _COLUMNS = "| criterion | change | effect | revision log |\n|---|---|---|---|"
 _DECLARED = {True: "declared", False: "**not declared**", None: ""}
 
@@ -106,7 +106,7 @@ class _Section:
 def inert(text: str) -> str:
     """Return *text* on one line, as Markdown and as HTML that shows its characters and does nothing."""
     line = printable(" ".join(text.split()))
-    return _MEANING.sub(lambda sign: f"&#{ord(sign[0])};" + ("&#8288;" if sign[0] in "@#" else ""), line)
+    return _MEANING.sub(lambda sign: f"&#{ord(sign[0])};" + ("&#8288;" if sign[0] in "@#-" else ""), line)
 
 
 def _sections(comparisons: Comparisons, room: _Room) -> tuple[list[_Section], int]:

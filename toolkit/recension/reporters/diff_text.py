@@ -47,7 +47,7 @@ class DiffText:
 
     def _diff(self, view: DiffView) -> str:
         blocks = ["\n".join(self._head(view))]
-        blocks += ["\n".join(self._entry(entry)) for entry in view.told_in_full]
+        blocks += ["\n".join(self.entry(entry)) for entry in view.told_in_full]
         blocks += ["\n".join(self._together(each)) for each in view.together]
         if view.diff.renumbered:
             blocks.append(self._renumbered(view))
@@ -85,7 +85,8 @@ class DiffText:
             return line
         return before + self.style(headline, *LOOKS[verdict]) + line.removeprefix(found)
 
-    def _entry(self, entry: Entry) -> Iterator[str]:
+    def entry(self, entry: Entry) -> Iterator[str]:
+        """Yield the lines of one entry, told in full."""
         heading = self.style.wrap(f"{entry.label}  {entry.headline}  {entry.kinds}", "", "  ")
         name = printable(entry.label)
         if heading.startswith(name + "  "):
@@ -102,12 +103,13 @@ class DiffText:
         if entry.places:
             yield self.style(f"  {one_line(' → '.join(entry.places))}", "dim")
 
-    def _words(self, words: Iterable[Words]) -> Iterator[str]:
+    def _words(self, words: Iterable[Words], margin: str = "  ") -> Iterator[str]:
         for text in words:
             if text.sign == " ":
-                yield self.style.wrap(text.text, "  ")
+                yield self.style.wrap(text.text, margin)
             else:
-                yield self.style.signed(text.text, text.sign, "red" if text.sign == "-" else "green", text.changed)
+                look = "red" if text.sign == "-" else "green"
+                yield self.style.signed(text.text, text.sign, look, text.changed, margin)
 
     def _together(self, together: Together) -> Iterator[str]:
         yield self.style(self.style.wrap(f"together  {together.headline}  {together.labels}", "", "  "), "bold")
@@ -126,14 +128,10 @@ class DiffText:
             if shown and shown.text and shown.text not in shown.label:
                 text += f" {shown.text}"
             yield self.style.wrap(text, "  ", "      ")
-            lines = [*self._words(entry.words)]
-            lines += [self.style.wrap(str(each), "  ", "      ") for each in entry.differences]
-            lines += [
-                self.style.wrap(str(each), "  ", "    ")
-                for each in entry.remarks
-                if each.role in ("reason", "undeclared")
-            ]
-            yield from (line.replace("  ", "    ", 1) for line in lines)
+            yield from self._words(entry.words, "    ")
+            yield from (self.style.wrap(str(each), "    ", "      ") for each in entry.differences)
+            told = [remark for remark in entry.remarks if remark.role in ("reason", "undeclared")]
+            yield from (self.style.wrap(str(remark), "    ", "      ") for remark in told)
 
     def _log(self, view: DiffView) -> Iterator[str]:
         yield self.style("what the revision log does not tell as it is", "bold")

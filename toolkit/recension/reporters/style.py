@@ -41,17 +41,18 @@ class Style:
         )  # fmt: skip
         return _uncommanding("\n".join(lines)) or first.rstrip()
 
-    def signed(self, text: str, sign: str, look: str, marked: Collection[int] | None = None) -> str:
+    def signed(self, text: str, sign: str, look: str, marked: Collection[int] | None = None, margin: str = "  ") -> str:
         """Return *text* wrapped after *sign*, in one colour; the words whose places are *marked* are bold, too."""
-        wrapped = self.wrap(text, f"  {sign} ", "    ")
+        first = f"{margin}{sign} "
+        wrapped = self.wrap(text, first, " " * len(first))
         if not self.colour:
             return wrapped
         lines, place = [], 0
         for line in wrapped.splitlines():
-            words = line[4:].split(" ")
+            words = line[len(first) :].split(" ")
             shown = [self(word, look, "bold") if place + index in (marked or ()) else self(word, look)
                      for index, word in enumerate(words)]  # fmt: skip
-            lines.append(self(line[:4], look) + " ".join(shown))
+            lines.append(self(line[: len(first)], look) + " ".join(shown))
             place += len(words)
         return "\n".join(lines)
 
