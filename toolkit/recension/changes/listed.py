@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from recension.changes.values import Comparing, Side, is_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     from recension.model.criteria import Evidence
     from recension.model.revision import Revision
@@ -35,24 +35,24 @@ class Listed:
         return self.entries(revision) is not None and not is_unknown(self.evidence(revision))
 
     def keyed(self, comparing: Comparing) -> tuple[dict[Hashable, tuple[Any, int]], dict[Hashable, tuple[Any, int]]]:
-        """Return the entries of both sides with their places, by what names them.
+        """Return the entries of both sides with their places, by what names them; none where the lists are equal.
 
-        Of entries that share a name, equal ones belong together; the rest by their turn.
+        Those at the start and at the end that are the same on both sides are left
+        out. Of entries that share a name, equal ones belong together; the rest by
+        their turn.
         """
         return comparing.once(("keyed", self.part), lambda: self._keyed(comparing))
 
     def _keyed(self, comparing: Comparing) -> tuple[dict[Hashable, tuple[Any, int]], dict[Hashable, tuple[Any, int]]]:
-        old, new = (tuple(self.entries(each.revision) or ()) for each in (comparing.old, comparing.new))
-        names = [[self.key(entry) for entry in entries] for entries in (old, new)]
+        old, new = _between(*(self.entries(each.revision) or () for each in (comparing.old, comparing.new)))
+        names = [[self.key(entry) for _, entry in entries] for entries in (old, new)]
         repeated = {name for side in names if len(set(side)) < len(side) for name, count in Counter(side).items()
                     if count > 1}  # fmt: skip
         waiting: dict[Any, deque[int]] = {}
-        for place, entry in enumerate(old):
-            if names[0][place] in repeated:
+        for (place, entry), name in zip(old, names[0], strict=True):
+            if name in repeated:
                 waiting.setdefault(entry, deque()).append(place)
-        twins = {
-            waiting[entry].popleft(): place for place, entry in enumerate(new if waiting else ()) if waiting.get(entry)
-        }
+        twins = {waiting[entry].popleft(): place for place, entry in (new if waiting else ()) if waiting.get(entry)}
         known_new = {place: twin for twin, place in twins.items()}
         return _by_name(old, names[0], {place: place for place in twins}), _by_name(new, names[1], known_new)
 
@@ -61,10 +61,21 @@ class Listed:
         return Side(self.label(entry, place), str(self.key(entry)), self.text(entry), entry.at)
 
 
-def _by_name(entries: tuple[Any, ...], names: list[Hashable], twins: dict[int, int]) -> dict[Hashable, tuple[Any, int]]:
+def _between(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[tuple[int, Any]], list[tuple[int, Any]]]:
+    """Return the entries of two lists with their places, without the equal ones at the start and at the end."""
+    shorter = min(len(old), len(new))
+    start = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    end = next((place for place in range(shorter - start) if old[-1 - place] != new[-1 - place]), shorter - start)
+    before, after = (list(enumerate(side[start : len(side) - end], start)) for side in (old, new))
+    return before, after
+
+
+def _by_name(
+    entries: list[tuple[int, Any]], names: list[Hashable], twins: dict[int, int]
+) -> dict[Hashable, tuple[Any, int]]:
     named: dict[Hashable, tuple[Any, int]] = {}
     turns: Counter[Hashable] = Counter()
-    for place, (entry, name) in enumerate(zip(entries, names, strict=True)):
+    for (place, entry), name in zip(entries, names, strict=True):
         if place in twins:
             named[name, "equal", twins[place]] = (entry, place)
         else:

@@ -6,7 +6,7 @@ log row's date). A part whose content is not known on one side is not compared.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from recension.changes.catalogue import part_kind
@@ -14,12 +14,15 @@ from recension.changes.criteria import comparable
 from recension.changes.listed import CODES, LISTS, REFERENCES, REVISION_LOG, SECTIONS, Listed
 from recension.changes.order import out_of_order
 from recension.changes.values import Change, Comparing, Detail, Side, is_unknown, weakest
+from recension.model.revision import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from recension.model.criteria import Evidence
     from recension.model.revision import Code, LogRow, Reference, Section
+
+BIBLIOGRAPHIC = tuple(field.name for field in fields(Citation) if field.name != "version")
 
 
 @part_kind("part-not-comparable")
@@ -129,8 +132,7 @@ def reference_changed(comparing: Comparing) -> Iterator[Change]:
     """Bibliographic facts of a reference changed, other than its version and dates."""
 
     def compared(reference: Reference) -> dict[str, Any]:
-        citation = {f"citation.{name}": _plain(value) for name, value in asdict(reference.citation).items()}
-        citation.pop("citation.version")
+        citation = {f"citation.{name}": _plain(getattr(reference.citation, name)) for name in BIBLIOGRAPHIC}
         return citation | {"type": reference.type, "url": reference.url, "note": reference.note}
 
     yield from _changed(REFERENCES, "reference-changed", compared, comparing)
@@ -187,7 +189,7 @@ def _differs(listed: Listed, comparing: Comparing) -> bool:
     old, new = comparing.old.revision, comparing.new.revision
     return comparing.once(
         ("differs", listed.part),
-        lambda: listed.is_known(old) and listed.is_known(new) and listed.entries(old) != listed.entries(new),
+        lambda: listed.is_known(old) and listed.is_known(new) and any(listed.keyed(comparing)),
     )
 
 

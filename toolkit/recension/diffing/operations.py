@@ -156,7 +156,9 @@ class _Maker:
     def _list(self, listed: Listed) -> Iterator[Operation]:
         old, new = listed.keyed(self.comparing)
         word = _LIST_WORDS[listed.part]
-        previous = None
+        # what stands before the first of them stands there on both sides
+        _, first = next(iter(new.values()), (None, 0))
+        previous = format_pointer((listed.part, first - 1)) if first else None
         for key, (entry, place) in new.items():
             if key in old:
                 name = format_pointer(old[key][0].at)
