@@ -16,6 +16,7 @@ COMMANDS = {
     "evaluate": "Decide a case, and say why.",
     "fixtures": "Generate the cases that an evaluator is tested with.",
     "log": "Tell the revisions of a policy, and what each did to coverage.",
+    "blame": "Tell where criteria come from, and what changed them.",
     "at": "Tell which revision is in force on a day.",
     "labels": "Tell which label of one revision is which of another.",
     "completion": "Print the script for tab completion in your shell.",

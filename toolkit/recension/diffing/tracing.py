@@ -51,12 +51,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The history of one criterion: its *steps*, newest first, and where they end: in which *revision*, and why."""
+    """The history of one criterion: its *steps*, newest first, and where they end: in which *revision*, and why.
+
+    *oldest* is the criterion as that revision has it.
+    """
 
     place: Placed
     steps: tuple[Step, ...]
     origin: Origin
     revision: str
+    oldest: Placed
 
 
 def trace(newest: Revision, diffs: Sequence[RevisionDiff]) -> tuple[Trace, ...]:
@@ -74,17 +78,17 @@ def _trace(place: Placed, newest: Revision, tracks: Iterable[Track]) -> Trace:
     here, revision = place, newest.revision
     for track in tracks:
         if says_nothing(here):
-            return Trace(place, tuple(steps), Origin.NOT_KNOWN, revision)
+            return Trace(place, tuple(steps), Origin.NOT_KNOWN, revision, here)
         step = track.step(here)
         steps += [step] if step.kinds else []
         if step.kinds == ("added",):
-            return Trace(place, tuple(steps), Origin.ADDED, revision)
+            return Trace(place, tuple(steps), Origin.ADDED, revision, here)
         if step.match is None or not step.match.basis.carries_identity:
-            return Trace(place, tuple(steps), Origin.IN_PLACE, revision)
+            return Trace(place, tuple(steps), Origin.IN_PLACE, revision, here)
         if says_nothing(step.match.old):
-            return Trace(place, tuple(steps), Origin.NOT_KNOWN, revision)
+            return Trace(place, tuple(steps), Origin.NOT_KNOWN, revision, here)
         here, revision = step.match.old, track.diff.old.revision.revision
-    return Trace(place, tuple(steps), Origin.NOT_KNOWN if says_nothing(here) else Origin.LINE_ENDS, revision)
+    return Trace(place, tuple(steps), Origin.NOT_KNOWN if says_nothing(here) else Origin.LINE_ENDS, revision, here)
 
 
 class Track:

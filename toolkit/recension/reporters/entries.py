@@ -102,12 +102,11 @@ class Entries:
 
     def all(self) -> tuple[Entry, ...]:
         """Return every entry, in the order of the diff."""
-        return tuple(
-            self._entry(number, change, effect)
-            for number, (change, effect) in enumerate(zip(self.diff.changes, self.diff.effects, strict=True))
-        )
+        return tuple(self.of(number) for number in range(len(self.diff.changes)))
 
-    def _entry(self, number: int, change: Change, effect: ChangeEffect) -> Entry:
+    def of(self, number: int) -> Entry:
+        """Return the entry that is *number* in the diff."""
+        change, effect = self.diff.changes[number], self.diff.effects[number]
         kinds = ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in change.kinds)
         places = tuple(str(side.location) for side in (change.old, change.new) if side and side.location)
         log = self.diff.reconciliation

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from recension.changes.criteria import evidence_words
+from recension.findings import Location
 from recension.model.revision import file_stem
 
 if TYPE_CHECKING:
@@ -36,6 +38,21 @@ def own_row(revision: Revision) -> LogRow | None:
     """Return the row of a revision's log that speaks of the revision itself, None where there is none."""
     month = file_stem(revision.revision)[:7]
     return next((row for row in reversed(revision.revision_log) if row.revised[:7] == month), None)
+
+
+def place_words(place: Placed, edition: Edition) -> str:
+    """Return where a criterion stands: file, line and column; empty where the text is not known."""
+    if edition.document is None:
+        return ""
+    span = edition.document.span(place.criterion.at)
+    return str(Location(edition.document.file, span.line, span.column))
+
+
+def evidence_line(place: Placed, edition: Edition) -> str:
+    """Return how sure a criterion of a reconstructed revision is; empty where the revision is full."""
+    if place.evidence is None or edition.revision.completeness != "reconstructed":
+        return ""
+    return f"{edition.revision.revision}: {evidence_words(place.evidence)}"
 
 
 def encode_dates(dates: Dates) -> dict[str, str | None]:
