@@ -107,12 +107,14 @@ class Needs:
     def _of(self, change: Change) -> Iterator[Need]:
         """Yield what is to be told of *change* at each of its criteria; nothing for what needs no telling."""
         kinds = [kind for kind in change.kinds if kind not in FREE]
-        if change.part == "definitions":
-            kinds = ["condition-changed"] if change.sites else []
+        sites = change.sites or ((change.old, change.new),)
+        if change.part == "definitions":  # a criterion that uses it on one side only has an entry of its own
+            kinds = ["condition-changed"]
+            sites = tuple(pair for pair in change.sites if all(pair))
         elif change.part != "criteria":
             return
         replaced = {"replaced", "split", "joined"} & set(kinds)
-        for before, after in change.sites or ((change.old, change.new),):
+        for before, after in sites:
             old, new = _at(before, self.old), _at(after, self.new)
             if replaced:
                 yield from ([Need("removed", old, None)] if old else [])

@@ -250,7 +250,8 @@ class _Reconciling:
         missing = [need for need in needs if not self._is_met(need, reaches, parts)]
         if missing:
             near = [reach.claim for need in needs for reach in reaches.on(need) if reach.is_at(need)]
-            self.tells.not_declared(change, missing, near)
+            if all(claim.action is not Action.KEPT for claim in near):  # that it did not stay as it is says it all
+                self.tells.not_declared(change, missing, near)
         return not missing if needs else None
 
     def _is_met(self, need: Need, reaches: Reaches, parts: set[str]) -> bool:
