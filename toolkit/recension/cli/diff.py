@@ -62,6 +62,13 @@ Examples:
 @click.argument("targets", nargs=-1, metavar="[OLD NEW | TARGET]...", shell_complete=complete_target)
 @click.option("--base", metavar="REF", help="Compare what is here with this git ref, where the branch left it.")
 @format_option(REPORTERS)
+@click.option(
+    "--budget",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=None,
+    help="Give up on an effect after so many conflicts of the solver (50,000 if left out).",
+)
 @click.option("--exit-code", "signal", is_flag=True, help="Exit with 1 if something changed.")
 @workspace_options
 @output_options
@@ -69,6 +76,7 @@ def command(
     targets: tuple[str, ...],
     base: str | None,
     form: str,
+    budget: int | None,
     signal: bool,
     root: Path | None,
     policy: str | None,
@@ -78,7 +86,7 @@ def command(
     """Print the diff and return the exit code."""
     workspace = open_workspace(root, needed=base is not None or len(targets) < 2)
     selection = _selection(targets, base, workspace, policy)
-    comparisons = _compared(selection)
+    comparisons = _compared(selection, budget)
     failed = bool(selection.failed or selection.unsound)
     if not (failed and comparisons.is_empty):  # that nothing changed would not be known
         emit(REPORTERS[form](style(color, output)).render(comparisons), output)
@@ -116,11 +124,12 @@ def _selection(targets: tuple[str, ...], base: str | None, workspace: Workspace,
     return select_replacing(targets[0] if targets else "latest", workspace, policy)
 
 
-def _compared(selection: Selection) -> Comparisons:
+def _compared(selection: Selection, budget: int | None) -> Comparisons:
     """Return the diffs; of many documents, those that only look different are noted and left out."""
-    from recension.diffing import Comparisons, diff
+    from recension.diffing import BUDGET, Comparisons, diff
 
-    diffs = [diff(edition(old), edition(new), between=selection.between) for old, new in selection.pairs]
+    limit = BUDGET if budget is None else budget
+    diffs = [diff(edition(old), edition(new), limit, between=selection.between) for old, new in selection.pairs]
     if selection.base is not None:
         alike = [new.document.file for (_, new), each in zip(selection.pairs, diffs, strict=True) if each.is_empty]
         selection.notes += [f"{file} says the same as before: only its layout or comments changed" for file in alike]

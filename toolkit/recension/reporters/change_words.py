@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from recension.model.texts import unmarked
+from recension.reporters.nested import is_nested, nested_differences
 from recension.reporters.style import changed_words
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ NO_TEXT = "(no text is known)"
 
 _SHOWN_ELSEWHERE = ("reworded", "renumbered", "split", "joined")
 _TEXT_FIELDS = ("text", "summary")
+_GENERIC = ("metadata-changed", "log-rewritten", "vocabulary-changed")
+"""Kinds of change whose values may hold others, for which nobody has words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,16 @@ def differences_of(change: Change) -> Iterator[Difference]:
         # a condition that is shown whole shows its thresholds, too
         whole = detail.kind == "threshold-changed" and "condition-changed" in change.kinds
         if not (hidden or told_as_text or whole):
-            yield _difference(detail)
+            yield from _difference(detail)
 
 
-def _difference(detail: Detail) -> Difference:
+def _difference(detail: Detail) -> Iterator[Difference]:
     name = "condition" if detail.field == "when" else detail.field.replace("_", " ").replace(".", " ")
-    return Difference(name, detail.before_words, detail.after_words)
+    if detail.kind in _GENERIC and is_nested(detail.before) and is_nested(detail.after):
+        inside = [
+            Difference(f"{name} {path}", *sides) for path, *sides in nested_differences(detail.before, detail.after)
+        ]
+        if inside:
+            yield from inside
+            return
+    yield Difference(name, detail.before_words, detail.after_words)
