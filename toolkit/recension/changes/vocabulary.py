@@ -1,4 +1,4 @@
-"""Kinds of change in the vocabulary, as far as one of the two revisions speaks of it."""
+"""Kinds of change in the vocabulary, as far as the decisions of one of the two revisions rest on it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from recension.changes.catalogue import part_kind
 from recension.changes.values import Change, Comparing, Detail, Side
 from recension.decoding import encode_constant
+from recension.model.terms import terms_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +53,18 @@ def _both(comparing: Comparing) -> list[dict[str, tuple[str, Fact | CodeSet]]]:
     old, new = comparing.old.vocabulary, comparing.new.vocabulary
     if old is None or new is None or old is new:
         return [{}, {}]
-    return [_named(old), _named(new)]
+    used = (terms_used(comparing.old.revision, old), terms_used(comparing.new.revision, new))
+    facts, code_sets = (frozenset[str]().union(*names) for names in zip(*used, strict=True))
+    return [_named(each, facts, code_sets) for each in (old, new)]
 
 
-def _named(vocabulary: Vocabulary) -> dict[str, tuple[str, Fact | CodeSet]]:
-    named: dict[str, tuple[str, Fact | CodeSet]] = {f"fact {fact.id}": ("fact", fact) for fact in vocabulary.facts}
-    return named | {f"code set {each.id}": ("code set", each) for each in vocabulary.code_sets}
+def _named(
+    vocabulary: Vocabulary, facts: frozenset[str], code_sets: frozenset[str]
+) -> dict[str, tuple[str, Fact | CodeSet]]:
+    named: dict[str, tuple[str, Fact | CodeSet]] = {
+        f"fact {fact.id}": ("fact", fact) for fact in vocabulary.facts if fact.id in facts
+    }
+    return named | {f"code set {each.id}": ("code set", each) for each in vocabulary.code_sets if each.id in code_sets}
 
 
 def _side(kind: str, item: Fact | CodeSet) -> Side:
