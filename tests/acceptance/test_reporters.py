@@ -274,6 +274,19 @@ def test_an_entry_is_found_by_its_id_and_by_its_label(run):
     assert {"sarcoma-extremity", "I.E.6.c", "age-paediatric", "I.A"} <= set(page.ids)
 
 
+def test_no_line_goes_through_a_number_or_under_a_sign(run):
+    """With a line under it, < would be read as ≤."""
+    source = run("diff", "02/25", "02/26", "--format", "html").out
+    marked = re.findall(r"<(del|ins)>(.*?)</\1>", source)
+
+    figures = [
+        re.sub("<[^>]*>", "", each) for _, words in marked for each in re.findall(r'"figures">(.*?)</span>', words)
+    ]
+    struck = [re.sub(r'<span class="figures">.*?</span>|<[^>]*>', "", words) for _, words in marked]
+    assert figures == ["≤", "&lt;"] * 2
+    assert not re.search(r"[0-9<≤≥=]|&[lg]t;", "".join(struck))
+
+
 def test_a_page_without_script_shows_everything(run):
     page = Page(run("diff", "04/24", "02/25", "--format", "html").out)
 

@@ -25,7 +25,7 @@ class Templates:
     """
 
     package: str
-    filters: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    filters: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     last: Callable[[Any], Any] | None = None
 
     def fill(self, name: str, **values: object) -> str:

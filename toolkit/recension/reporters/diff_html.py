@@ -7,10 +7,12 @@ document is only ever a value in the template.
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from recension.logic.effect import Verdict
@@ -64,7 +66,7 @@ class Policy:
     @property
     def undeclared(self) -> list[Told]:
         """The entries that the revision log should tell and does not."""
-        return [told for told in self.entries if told.entry.declared is False]
+        return [told for told in chain(self.entries, *self.aside.values()) if told.entry.declared is False]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,18 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-_TEMPLATES = Templates("recension.reporters", {"capital": _capital}, last=_shown)
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """Return *text* in runs of words, each with whether they are figures, which a line through them would change."""
+    return [(" ".join(words), figures) for figures, words in groupby(text.split(), key=_is_figure)]
+
+
+def _is_figure(word: str) -> bool:
+    """Return whether *word* has a number or a mathematical sign, or no letter at all."""
+    kinds = {unicodedata.category(character) for character in word}
+    return bool({"Nd", "Nl", "No", "Sm"} & kinds) or not any(kind.startswith("L") for kind in kinds)
+
+
+_TEMPLATES = Templates("recension.reporters", {"capital": _capital, "pieces": _pieces}, last=_shown)
 
 
 def _policy(view: DiffView, anchors: Anchors, *, alone: bool) -> Policy:

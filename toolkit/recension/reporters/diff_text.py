@@ -101,7 +101,13 @@ class DiffText:
             looks = ("dim",) if remark.role in _ASIDE else _ALARM if remark.role == "undeclared" else ()
             yield self.style(line, *looks) if looks else line
         if entry.places:
-            yield self.style(f"  {one_line(' → '.join(entry.places))}", "dim")
+            yield self.style(self._places(entry.places), "dim")
+
+    def _places(self, places: Iterable[str]) -> str:
+        """Return where an entry stands; a place is never broken, so that a terminal can make it a link."""
+        shown = [one_line(place) for place in places]
+        line = f"  {' → '.join(shown)}"
+        return line if len(line) <= self.style.width else "  " + " →\n  ".join(shown)
 
     def _words(self, words: Iterable[Words], margin: str = "  ") -> Iterator[str]:
         for text in words:

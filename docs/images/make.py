@@ -1,0 +1,93 @@
+"""Makes the pictures in the docs again: `uv run python docs/images/make.py`, where Chromium is installed.
+
+What `recension diff 02/25 02/26` shows, as a page and on a terminal, each wide and narrow.
+"""
+# ruff: noqa: INP001, S603 - a script, run by hand, that calls the command and the browser
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from shutil import which
+
+HERE = Path(__file__).parent
+DIFF = [sys.executable, "-m", "recension", "diff", "02/25", "02/26"]
+LIGHT, DARK = "--blink-settings=preferredColorScheme=1", "--blink-settings=preferredColorScheme=0"
+PAGES = {
+    "page-light": (1280, 1150, LIGHT),
+    "page-dark": (1280, 980, DARK),
+    "page-narrow": (390, 1350, LIGHT),
+}
+TERMINALS = {"terminal-wide": 100, "terminal-narrow": 60}
+LINE, COLUMN, MARGIN = 20, 8.43, 16
+"""Pixels of a line and of a column of a terminal, and around it."""
+LOOKS = {
+    "0": "", "1": "font-weight: bold", "2": "opacity: .65", "31": "color: #ff8f8f", "32": "color: #7fd894",
+    "33": "color: #eab75e", "36": "color: #79c3f2",
+}  # fmt: skip
+
+
+def main() -> None:
+    """Write every picture beside this file."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_bytes(subprocess.run([*DIFF, "--format", "html"], check=True, capture_output=True).stdout)
+        for name, (width, height, scheme) in PAGES.items():
+            shoot(page, name, width, height, scheme)
+        for name, columns in TERMINALS.items():
+            text = on_a_terminal(columns)
+            screen = Path(folder) / "terminal.html"
+            screen.write_text(as_html(text), encoding="utf-8")
+            height = text.count("\n") * LINE + 2 * MARGIN
+            shoot(screen, name, round(columns * COLUMN) + 2 * MARGIN, height, DARK)
+
+
+def shoot(page: Path, name: str, width: int, height: int, scheme: str) -> None:
+    """Write the picture *name* of the top of *page*."""
+    browser = which("chromium") or which("chromium-browser") or which("google-chrome")
+    if browser is None:
+        sys.exit("no Chromium is installed")
+    options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-lcd-text", "--hide-scrollbars", scheme]
+    target = HERE / f"{name}.png"
+    size = [f"--window-size={width},{height}", f"--screenshot={target}"]
+    subprocess.run([browser, *options, *size, page.as_uri()], check=True, capture_output=True)
+
+
+def on_a_terminal(columns: int) -> str:
+    """Return what the command writes to a terminal of that many columns, colours and all."""
+    master, slave = os.openpty()
+    environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color"}
+    environment.pop("NO_COLOR", None)
+    process = subprocess.Popen(DIFF, stdout=slave, env=environment)
+    os.close(slave)
+    parts = []
+    try:
+        while part := os.read(master, 65_536):
+            parts.append(part)
+    except OSError:  # Linux says in this way that the other end is closed
+        pass
+    os.close(master)
+    if process.wait():
+        sys.exit("recension diff failed")
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+def as_html(text: str) -> str:
+    """Return what a terminal shows as a page."""
+    first, *rest = re.split(r"\x1b\[([0-9;]*)m", text)
+    written = [html.escape(first)]
+    for codes, words in zip(rest[::2], rest[1::2], strict=True):
+        looks = "; ".join(filter(None, (LOOKS[code] for code in codes.split(";"))))
+        written.append(f'<span style="{looks}">{html.escape(words)}</span>')
+    font = f"14px/{LINE}px DejaVu Sans Mono, monospace"
+    style = f"margin: 0; padding: {MARGIN}px; background: #14181d; color: #e4e8ec; font: {font}"
+    return f'<!doctype html><meta charset="utf-8"><body style="margin: 0"><pre style="{style}">{"".join(written)}</pre>'
+
+
+if __name__ == "__main__":
+    main()
