@@ -662,11 +662,13 @@ def test_the_least_case_is_the_least_of_all(facts, policy, data):
 
 PROGRAM = """
 import json, sys
-from recension.casegen import fixtures_jsonl, generate
+from recension.casegen import fixtures, generate
 from recension.decoding import decode_revision, decode_vocabulary
+from recension.exports import FixtureJsonl
 facts, policy = json.load(sys.stdin)
 vocabulary = decode_vocabulary({"format": 1, "facts": facts})
-sys.stdout.write(fixtures_jsonl(generate(decode_revision(policy), vocabulary), vocabulary))
+made = fixtures(generate(decode_revision(policy), vocabulary), vocabulary)
+sys.stdout.write(FixtureJsonl().render(made))
 """
 
 

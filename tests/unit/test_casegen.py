@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from independent import decide
-from recension.casegen import fixture_line, fixtures_jsonl, generate
+from recension.casegen import fixtures, generate
 from recension.decoding import decode_revision, decode_vocabulary
 from recension.logic.cases import close, encode_case
 from recension.logic.evaluation import evaluate
+from recension.logic.fixtures import encode_fixture
 from recension.source import parse_source
 from small import code_set, document, fact, statement, vocabulary
 
@@ -29,7 +30,7 @@ class Tried:
         self.vocabulary = decode_vocabulary(words)
         self.revision = decode_revision(policy)
         self.set = generate(self.revision, self.vocabulary)
-        self.lines = [fixture_line(case, [self.revision], self.vocabulary) for case in self.set.cases]
+        self.lines = [encode_fixture(each) for each in fixtures(self.set, self.vocabulary)]
         self.leaves = [place.id for place in self.revision.outline if place.criterion.is_leaf]
         self.labels = {place.id: place.label for place in self.revision.outline}
 
@@ -180,7 +181,7 @@ def test_every_case_covers_something_and_everything_is_covered_once(each):
 
 def test_the_same_cases_are_made_again(each):
     again = generate(each.revision, each.vocabulary)
-    assert fixtures_jsonl(again, each.vocabulary) == fixtures_jsonl(each.set, each.vocabulary)
+    assert fixtures(again, each.vocabulary) == fixtures(each.set, each.vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -254,8 +255,7 @@ def test_both_sides_of_the_age_at_i_a_are_shown(name, values):
 def test_cases_for_two_revisions_are_complete_for_both():
     new, old = tried("02/26"), tried("02/25")
     made = generate(new.revision, new.vocabulary, [old.revision])
-    for case in made.cases:
-        line = fixture_line(case, [new.revision, old.revision], new.vocabulary)
+    for line in map(encode_fixture, fixtures(made, new.vocabulary, [old.revision])):
         assert list(line["expect"]) == ["02/26", "02/25"]
         for policy in (new, old):
             expected = policy.expected(line)

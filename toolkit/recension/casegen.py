@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from recension.logic.cases import encode_case
 from recension.logic.cells import neighbours
 from recension.logic.encoding import EncodedRevision
 from recension.logic.evaluation import evaluate, is_placeholder
+from recension.logic.fixtures import Expectation, Fixture
 from recension.logic.kleene import Truth
 from recension.logic.least import least_case
 from recension.logic.universe import ORDERED, Universe
@@ -174,27 +175,19 @@ def generate(revision: Revision, vocabulary: Vocabulary, against: Sequence[Revis
     return _Generator(revision, vocabulary, against).run()
 
 
-def fixture_line(case: Case, revisions: Sequence[Revision], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return *case* as the JSON object of one fixture, with what each of *revisions* expects of it."""
+def fixtures(cases: CaseSet, vocabulary: Vocabulary, against: Sequence[Revision] = ()) -> tuple[Fixture, ...]:
+    """Return *cases* with what their revision, and each of *against*, has to make of them."""
+    return tuple(_fixture(case, [cases.revision, *against], vocabulary) for case in cases.cases)
+
+
+def _fixture(case: Case, revisions: Sequence[Revision], vocabulary: Vocabulary) -> Fixture:
     expect = {}
     for revision in revisions:
         evaluation = evaluate(revision, vocabulary, case.facts)
-        criteria = {place.id: evaluation.criteria[place.id].value for place in revision.outline}
-        expect[revision.revision] = {"decision": evaluation.decision.value, "criteria": criteria}
-    return {
-        "id": case.id,
-        "policy": case.policy,
-        "kind": case.covers[0].kind,
-        "facts": encode_case(case.facts),
-        "expect": expect,
-        "covers": [{"criterion": each.criterion, "as": each.shows} for each in case.covers],
-    }
-
-
-def fixtures_jsonl(cases: CaseSet, vocabulary: Vocabulary, against: Sequence[Revision] = ()) -> str:
-    """Return the fixtures as JSON lines, one case a line, keys in a fixed order, the same bytes every time."""
-    lines = (fixture_line(case, [cases.revision, *against], vocabulary) for case in cases.cases)
-    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+        criteria = {place.id: evaluation.criteria[place.id] for place in revision.outline}
+        expect[revision.revision] = Expectation(evaluation.decision, criteria)
+    covers = tuple((each.criterion, each.shows) for each in case.covers)
+    return Fixture(case.id, case.policy, case.covers[0].kind, case.facts, expect, covers)
 
 
 def _points(revisions: Sequence[Revision], vocabulary: Vocabulary) -> dict[str, set[Value]]:

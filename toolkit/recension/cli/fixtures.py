@@ -10,6 +10,7 @@ from recension.cli.render import print_stale
 from recension.cli.session import (
     complete_target,
     emit,
+    format_option,
     open_workspace,
     output_options,
     say,
@@ -17,6 +18,7 @@ from recension.cli.session import (
     workspace_options,
 )
 from recension.errors import ExitCode, UsageError
+from recension.exports import FIXTURES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from recension.cli.committed import Committed
     from recension.workspace import Workspace
 
-HELP = """Generate the cases that an evaluator is tested with, as JSON lines.
+HELP = """Generate the cases that an evaluator is tested with.
 
 Each case is complete and as plain as can be; it says what the decision and the
 value of every criterion have to be. For each criterion without children there
@@ -33,13 +35,16 @@ is a case that it decides by being met and one that it decides by not being met;
 for each threshold the values on, below and above it. What no case can show is
 told on standard error.
 
-With a TARGET the cases are printed. Without one, those of all revisions are
-written to the workspace's folder for fixtures; --check writes nothing and says
-which files are not current, with exit code 1.
+With a TARGET the cases are printed: as JSON lines, as YAML or CSV for people and
+spreadsheets, or as tests for pytest, promptfoo or Inspect. Without one, those of
+all revisions are written to the workspace's folder for fixtures, as JSON lines;
+--check writes nothing and says which files are not current, with exit code 1.
 
 \b
 Examples:
   recension fixtures 02/26
+  recension fixtures 02/26 --format csv
+  recension fixtures 02/26 --format pytest --output test_cp_mp_69.py
   recension fixtures 02/26 --against 02/25
   recension fixtures --check
 """
@@ -49,12 +54,14 @@ Examples:
 @click.argument("target", required=False, shell_complete=complete_target)
 @click.option("--against", metavar="TARGET", shell_complete=complete_target,
               help="Say what this revision expects of each case, too.")  # fmt: skip
+@format_option(FIXTURES)
 @click.option("--check", is_flag=True, help="Write nothing; say which committed fixtures are not current.")
 @workspace_options
 @output_options
 def command(
     target: str | None,
     against: str | None,
+    form: str,
     check: bool,
     root: Path | None,
     policy: str | None,
@@ -62,41 +69,43 @@ def command(
     color: str,
 ) -> int:
     """Print or write fixtures and return the exit code."""
-    from recension.casegen import fixtures_jsonl, generate
+    from recension.casegen import fixtures, generate
     from recension.workspace import load_target
 
     if target is not None and check:
         raise UsageError("--check looks at all committed fixtures", hint="leave the TARGET out")
     if against is not None and target is None:
         raise UsageError("--against says what another revision expects of a TARGET's cases", hint="name the TARGET")
+    if target is None and form != "jsonl":
+        raise UsageError(f"committed fixtures are JSON lines, not {form}", hint="name the TARGET")
     workspace = open_workspace(root)
     if target is not None:
         revision, vocabulary = load_target(target, workspace, policy).sound()
         others = [load_target(against, workspace, policy).sound()[0]] if against else []
         cases = generate(revision, vocabulary, others)
-        emit(fixtures_jsonl(cases, vocabulary, others), output)
+        emit(FIXTURES[form]().render(fixtures(cases, vocabulary, others)), output)
         _tell(cases)
         return ExitCode.CLEAN
-    fixtures = committed_fixtures(workspace, policy, tell=not check)
+    committed = committed_fixtures(workspace, policy, tell=not check)
     if not check:
-        fixtures.write(workspace)
+        committed.write(workspace)
         return ExitCode.CLEAN
-    return print_stale(fixtures, workspace, style(color, output).colour, output)
+    return print_stale(committed, workspace, style(color, output).colour, output)
 
 
 def committed_fixtures(workspace: Workspace, policy: str | None = None, *, tell: bool = False) -> Committed:
     """Return the fixtures that the workspace should have, for every sound revision; *tell* what they show."""
-    from recension.casegen import fixtures_jsonl, generate
+    from recension.casegen import fixtures, generate
     from recension.cli.committed import Committed
     from recension.model.revision import file_stem
     from recension.workspace import select_all
 
     folder = workspace.config.fixtures
-    wanted = {}
+    wanted, jsonl = {}, FIXTURES["jsonl"]()
     for name, label in select_all(workspace, policy):
         revision, vocabulary = workspace.load(name, label).sound()
         cases = generate(revision, vocabulary)
-        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = fixtures_jsonl(cases, vocabulary)
+        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = jsonl.render(fixtures(cases, vocabulary))
         if tell:
             _tell(cases)
     return Committed("fixture", folder, wanted, "recension fixtures")

@@ -1,0 +1,84 @@
+"""Fixtures: cases with what each revision has to make of them, as ``schema/fixture.schema.json`` has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from recension.logic.cases import encode_case
+from recension.logic.kleene import Truth
+from recension.model.criteria import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recension.logic.comparing import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What one revision has to make of a case: its decision, and the value of every criterion by id."""
+
+    decision: Decision
+    criteria: Mapping[str, Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """A case with what is expected of it.
+
+    A fact that is absent is unknown. *expect* goes by the revision's label;
+    *covers* are pairs of a criterion's id and what the case shows of it.
+    """
+
+    id: str
+    policy: str
+    kind: str
+    facts: Mapping[str, Value]
+    expect: Mapping[str, Expectation]
+    covers: tuple[tuple[str, str], ...]
+
+
+def encode_fixture(fixture: Fixture) -> dict[str, Any]:
+    """Return *fixture* as JSON has it, its keys in a fixed order."""
+    return {
+        "id": fixture.id,
+        "policy": fixture.policy,
+        "kind": fixture.kind,
+        "facts": encode_case(fixture.facts),
+        "expect": {
+            label: {
+                "decision": expectation.decision.value,
+                "criteria": {name: value.value for name, value in expectation.criteria.items()},
+            }
+            for label, expectation in fixture.expect.items()
+        },
+        "covers": [{"criterion": criterion, "as": shown} for criterion, shown in fixture.covers],
+    }
+
+
+def decode_fixture(data: Mapping[str, Any]) -> Fixture:
+    """Return the fixture in *data*, which fits the schema."""
+    return Fixture(
+        id=data["id"],
+        policy=data["policy"],
+        kind=data["kind"],
+        facts={name: _value(value) for name, value in data["facts"].items()},
+        expect={
+            label: Expectation(
+                Decision(expected["decision"]),
+                {name: Truth(value) for name, value in expected["criteria"].items()},
+            )
+            for label, expected in data["expect"].items()
+        },
+        covers=tuple((each["criterion"], each["as"]) for each in data["covers"]),
+    )
+
+
+def _value(value: Any) -> Value:  # noqa: ANN401 - a JSON value, of any type that the schema allows
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return Decimal(str(value))
+    return tuple(value) if isinstance(value, list) else value
