@@ -1,22 +1,32 @@
-"""The gate as the study runs it: a sound workspace in git, copies with one mistake each, and what is found there."""
+"""The gate as the study runs it: a sound workspace in git, copies with one mistake each, and what is found there.
+
+The command line runs as it always does, in a process of its own. Only its start
+is saved: the process is forked from one that has imported everything already.
+"""
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
+import pkgutil
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+
+import recension
+from recension.cli import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from seeds import Made, Seed
 
-RECENSION = Path(sys.executable).parent / "recension"
 COPIED = ("pyproject.toml", "policy", "renders", "tests/fixtures")
 GENERATED = ("renders/", "tests/fixtures/")
 ENDED = {0, 1, 3}  # clean, findings, a document that cannot be read: all with a result
@@ -51,9 +61,10 @@ class Gate:
             _copy(root / name, self._sound / name)
         for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "sound"]):
             subprocess.run([*GIT, *words], cwd=self._sound, check=True)
-        asked = subprocess.run([RECENSION, "check", "--help"], capture_output=True, text=True, check=True)
+        for module in pkgutil.walk_packages(recension.__path__, "recension."):
+            importlib.import_module(module.name)
         self.words = ["check", "--format", "json"]
-        self._base = ["--base", "HEAD"] if "--base" in asked.stdout else []
+        self._base = ["--base", "HEAD"] if "--base" in _command(["check", "--help"], self._sound)[1] else []
         self._known = {
             (drafted, based): self._baseline(folder / f"{drafted}-{based}", drafted=drafted, based=based)
             for drafted in (False, True)
@@ -96,16 +107,34 @@ class Gate:
         return Counter((finding.file, finding.fingerprint) for finding in found if not is_generated(finding.file))
 
     def _run(self, folder: Path, *, based: bool) -> tuple[list[Finding], str | None]:
-        words = [str(RECENSION), *self.words, *(self._base if based else [])]
-        ended = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
-        if ended.returncode not in ENDED:
-            return [], f"exit code {ended.returncode}: {ended.stderr.strip()}"
-        return [_finding(entry) for entry in json.loads(ended.stdout)["findings"]], None
+        code, result, messages = _command([*self.words, *(self._base if based else [])], folder)
+        if code not in ENDED:
+            return [], f"exit code {code}: {messages.strip()}"
+        return [_finding(entry) for entry in json.loads(result)["findings"]], None
 
 
 def is_generated(path: str) -> bool:
     """Return whether the file is made from the policies, so that any change leaves it out of date."""
     return path.startswith(GENERATED)
+
+
+def _command(words: list[str], folder: Path) -> tuple[int, str, str]:
+    """Return the exit code of the command line in *folder*, what it printed, and its messages."""
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as told:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            os.chdir(folder)
+            os.dup2(printed.fileno(), sys.stdout.fileno())
+            os.dup2(told.fileno(), sys.stderr.fileno())
+            code = run(words)
+            sys.stderr.flush()
+            os._exit(code)
+        _, status = os.waitpid(child, 0)
+        printed.seek(0)
+        told.seek(0)
+        return os.waitstatus_to_exitcode(status), printed.read().decode(), told.read().decode()
 
 
 def _finding(entry: dict[str, str | int | None]) -> Finding:

@@ -15,9 +15,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from gate import Finding, Gate, is_generated
@@ -104,18 +104,16 @@ def try_out(gate: Gate, trial: Trial) -> Outcome:
 
 
 def table(outcomes: list[Outcome]) -> list[str]:
-    """Return the lines of the table: a row for each family and one for all."""
+    """Return the lines of the table: a row for each family, for each half of the seeds, and for all."""
     mistakes = [outcome for outcome in outcomes if outcome.family != HARMLESS]
-    lines = [
-        f"{'family':12} {'seeds':>6} {'right line':>11} {'by name':>8} {'elsewhere':>10} {'missed':>7} {'further':>8}"
-    ]
-    for family in [*dict.fromkeys(outcome.family for outcome in mistakes), "all"]:
-        mine = [outcome for outcome in mistakes if family in {outcome.family, "all"}]
-        of = Counter(outcome.verdict for outcome in mine)
-        named, further = sum(outcome.named for outcome in mine), sum(outcome.further for outcome in mine)
-        lines.append(
-            f"{family:12} {len(mine):6} {of[RIGHT]:11} {named:8} {of[ELSEWHERE]:10} {of[MISSED]:7} {further:8}"
-        )
+    rows = {family: [outcome for outcome in mistakes if outcome.family == family] for family in _families(mistakes)}
+    rows |= {half: [outcome for outcome in mistakes if outcome.set == half] for half in SETS}
+    rows["all"] = mistakes
+    heads = {"seeds": 6, RIGHT: 11, "by name": 8, ELSEWHERE: 10, MISSED: 7, "further": 8}
+    lines = [" ".join([f"{'':12}", *(f"{head:>{width}}" for head, width in heads.items())])]
+    for name, mine in rows.items():
+        count = _count(mine)
+        lines.append(" ".join([f"{name:12}", *(f"{count[head]:{width}}" for head, width in heads.items())]))
     return lines
 
 
@@ -160,9 +158,10 @@ def main() -> int:
         return 0
     trials = [trial for trial in trials if chosen.set in {trial.seed.set, "all"}]
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(WORKERS) as pool:
+    with tempfile.TemporaryDirectory() as folder:
         gate = Gate(root, Path(folder), draft)
-        outcomes = list(pool.map(partial(try_out, gate), trials))
+        with get_context("fork").Pool(WORKERS) as pool:
+            outcomes = pool.map(partial(try_out, gate), trials, chunksize=1)
     told = unveiled(outcomes, reveal=chosen.reveal)
     missed = {outcome.id: outcome.verdict for outcome in told if outcome.verdict not in {RIGHT, QUIET}}
     print(*table(outcomes), "", *summary(outcomes, gate.sound), sep="\n")
@@ -176,16 +175,24 @@ def main() -> int:
     return 0
 
 
+def _count(outcomes: list[Outcome]) -> Counter[str]:
+    count = Counter(outcome.verdict for outcome in outcomes)
+    count["seeds"] = len(outcomes)
+    count["by name"] = sum(outcome.named for outcome in outcomes)
+    count["further"] = sum(outcome.further for outcome in outcomes)
+    count["false"] = sum(sum(outcome.false.values()) for outcome in outcomes)
+    return count
+
+
+def _families(outcomes: list[Outcome]) -> list[str]:
+    return list(dict.fromkeys(outcome.family for outcome in outcomes))
+
+
 def _write(path: Path, outcomes: list[Outcome], told: list[Outcome], gate: Gate) -> None:
-    families: dict[str, Counter[str]] = {}
-    for outcome in outcomes:
-        count = families.setdefault(outcome.family, Counter())
-        count.update(["seeds", outcome.verdict, *(["by name"] if outcome.named else [])])
-        count["further"] += outcome.further
-        count["false"] += sum(outcome.false.values())
     figures = {
         "command": ["recension", *gate.words],
-        "families": {name: dict(count) for name, count in families.items()},
+        "families": {name: _count([o for o in outcomes if o.family == name]) for name in _families(outcomes)},
+        "sets": {name: _count([o for o in outcomes if o.set == name and o.family != HARMLESS]) for name in SETS},
         "sound": gate.sound,
         "seeds": [asdict(outcome) for outcome in told],
     }
