@@ -24,6 +24,7 @@ INSTEAD = {
     "recension diff --base origin/main": "recension diff policy policy",
     "recension diff --base HEAD policy/CP.MP.69": "recension diff policy policy",
     "recension diff last-year/policy policy": "recension diff policy policy",
+    "recension diff 02/25 02/26 --format html > diff.html": "recension diff 02/25 02/26 --format html",
     "recension render": "recension render --check",  # writes into the checkout
 }
 

@@ -43,6 +43,9 @@ committed, too. A new revision is compared with the one that it replaces. A
 revision whose own file did not change is told if a fact or code set that it
 uses did. Revisions, files or folders after it limit what is looked at.
 
+The format html is one page for a browser or a printer, markdown is a comment on
+a pull request, github annotates the lines of a workflow's commit.
+
 The exit code is 0 whether or not something changed, or 1 for a change with
 --exit-code.
 
@@ -55,6 +58,7 @@ Examples:
   recension diff --base HEAD policy/CP.MP.69
   recension diff last-year/policy policy
   recension diff 02/25 02/26 --format json
+  recension diff 02/25 02/26 --format html > diff.html
 """
 
 
