@@ -1,91 +1,12 @@
-"""A diff as one page that needs nothing else: side by side, words marked, filtered by effect, fit to print.
-
-The page loads nothing and runs its own script alone, which its content policy
-names by hash; where scripts are off it shows everything. What comes from a
-document is only ever a value in the template.
-"""
+"""A diff as one HTML page. What makes the page is loaded only when one is asked for."""
 
 from __future__ import annotations
 
-import unicodedata
-from base64 import b64encode
-from collections import Counter
-from dataclasses import dataclass
-from hashlib import sha256
-from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any
-
-from recension.logic.effect import Verdict
-from recension.reporters.change_words import NO_TEXT
-from recension.reporters.diff_columns import Anchors, Columns, Told
-from recension.reporters.diff_parts import PART_NAMES
-from recension.reporters.diff_view import command, gravity, view_of
-from recension.reporters.effect_words import GRAVITY, HEADLINES
-from recension.reporters.style import plural, printable
-from recension.templating import Templates
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from recension.changes import Edition
     from recension.diffing import Comparisons
-    from recension.reporters.diff_view import DiffView
     from recension.reporters.style import Style
-
-SIGNS = {
-    Verdict.WIDENS: "▲",
-    Verdict.NARROWS: "▼",
-    Verdict.MIXED: "◆",
-    Verdict.DECISION_SHIFT: "⇄",
-    Verdict.NONE: "○",
-    Verdict.UNDETERMINED: "?",
-}
-"""A shape for each effect, so that colour is never all that tells them apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """A diff on the page: its *entries* in full, and by the names of their parts those that decide nothing."""
-
-    anchor: str
-    view: DiffView
-    columns: Columns
-    entries: tuple[Told, ...]
-    aside: dict[str, list[Told]]
-
-    @property
-    def by_gravity(self) -> list[Told]:
-        """The entries, what needs most attention first."""
-        return sorted(self.entries, key=lambda told: gravity(told.entry))
-
-    @property
-    def declares(self) -> bool:
-        """Something is known of what the revision log declares."""
-        return any(told.entry.declared is not None for told in self.entries)
-
-    @property
-    def undeclared(self) -> list[Told]:
-        """The entries that the revision log should tell and does not."""
-        return [told for told in chain(self.entries, *self.aside.values()) if told.entry.declared is False]
-
-
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """A revision that has nothing to be compared with."""
-
-    anchor: str
-    name: str
-    title: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An effect that the page can be filtered by, and how many entries have it."""
-
-    verdict: Verdict
-    words: str
-    count: int
 
 
 class DiffHtml:
@@ -95,97 +16,7 @@ class DiffHtml:
         self.style = style
 
     def render(self, comparisons: Comparisons) -> str:
-        """Return the page; the same diff gives the same bytes."""
-        only = comparisons.only
-        anchors = Anchors()
-        policies = [_policy(view_of(diff), anchors, alone=only is not None) for diff in comparisons.diffs]
-        style, script = (_TEMPLATES.text(name) for name in ("diff.css", "diff.js"))
-        return _TEMPLATES.fill(
-            "diff.html.jinja",
-            title=_title(policies, comparisons),
-            policies=policies,
-            single=only is not None,
-            alone=list(_alone(comparisons, anchors)),
-            choices=list(_choices(policies)),
-            total=sum(len(policy.entries) for policy in policies),
-            command=f"{command(comparisons)} --format html",
-            signs=SIGNS, unknown=NO_TEXT, style=_Inline(style), script=_Inline(script),
-        )  # fmt: skip
+        """Return the page."""
+        from recension.reporters.diff_page import page_of
 
-
-class _Inline:
-    """A style or script of ours, as it stands in the page, and the hash by which the content policy names it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.hash = "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-    def __html__(self) -> str:
-        return self.text
-
-
-def _shown(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a template
-    """Return a value as the page has it: on one line, with nothing in it that acts on a terminal or a log."""
-    return printable(" ".join(value.split())) if type(value) is str else value
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _pieces(text: str) -> list[tuple[str, bool]]:
-    """Return *text* in runs of words, each with whether they are figures, which a line through them would change."""
-    return [(" ".join(words), figures) for figures, words in groupby(text.split(), key=_is_figure)]
-
-
-def _is_figure(word: str) -> bool:
-    """Return whether *word* has a number or a mathematical sign, or no letter at all."""
-    kinds = {unicodedata.category(character) for character in word}
-    return bool({"Nd", "Nl", "No", "Sm"} & kinds) or not any(kind.startswith("L") for kind in kinds)
-
-
-_TEMPLATES = Templates("recension.reporters", {"capital": _capital, "pieces": _pieces}, last=_shown)
-
-
-def _policy(view: DiffView, anchors: Anchors, *, alone: bool) -> Policy:
-    new = view.diff.new.revision
-    name = f"{new.policy}.{new.file_stem}"
-    anchor = "_changes" if alone else anchors.take(name)
-    columns = Columns(view.diff, anchors, "" if alone else f"{name}.")
-    entries = tuple(columns.told(entry) for entry in view.told_in_full)
-    aside: dict[str, list[Told]] = {}
-    for part, words in PART_NAMES.items():
-        told = [columns.told(entry) for entry in view.entries if entry.change.part == part and not entry.stands_alone
-                and (not entry.is_obvious or part == "revision_log")]  # fmt: skip
-        if told:
-            aside[words] = told
-    return Policy(anchor, view, columns, entries, aside)
-
-
-def _title(policies: list[Policy], comparisons: Comparisons) -> str:
-    if comparisons.only:
-        return policies[0].view.title
-    return f"Policies compared with {comparisons.base}" if comparisons.base else "Policies compared"
-
-
-def _alone(comparisons: Comparisons, anchors: Anchors) -> Iterator[Alone]:
-    told = ((comparisons.added, "new: nothing to compare it with"), (comparisons.removed, "gone"))
-    for edition, what in ((edition, what) for editions, what in told for edition in editions):
-        yield _edition(edition, what, anchors)
-
-
-def _edition(edition: Edition, what: str, anchors: Anchors) -> Alone:
-    revision = edition.revision
-    size = plural(len(revision.outline), "criterion", "criteria")
-    anchor = anchors.take(f"{revision.policy}.{revision.file_stem}")
-    return Alone(anchor, f"{revision.policy} {revision.revision}", revision.title, f"{what} ({size})")
-
-
-def _choices(policies: list[Policy]) -> Iterator[Choice]:
-    """Yield the effects that some entry has; one that has two, in the old and the new revision, counts in both."""
-    counts = Counter(
-        verdict for policy in policies for told in policy.entries for verdict in dict.fromkeys(told.verdicts)
-    )
-    for verdict in GRAVITY:
-        if counts[verdict]:
-            yield Choice(verdict, HEADLINES[verdict].capitalize(), counts[verdict])
+        return page_of(comparisons)
