@@ -43,13 +43,27 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Why a finding is accepted: in a comment beside it, or in the file of accepted findings by *approver*, *on* a day.
+
+    *until* is the last day on which it holds, None for no end. Days are written as 2026-11-26.
+    """
+
+    reason: str
+    approver: str | None = None
+    on: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something wrong in a document.
 
     *code* is permanent and kebab-case. *arguments* are the facts of the finding
     (an id, a value): with the code and the document they make its fingerprint,
     so a reworded message or a moved line leaves the fingerprint as it was.
-    *on_key* points at the key rather than at its value.
+    *on_key* points at the key rather than at its value. One that is *accepted*
+    stays visible and fails nothing.
     """
 
     code: str
@@ -61,6 +75,7 @@ class Finding:
     on_key: bool = False
     document: str = ""
     location: Location | None = None
+    accepted: Accepted | None = None
 
     def at(self, location: Location, *, document: str) -> Finding:
         """Return this finding with its place filled in; *document* names it across machines and checkouts."""

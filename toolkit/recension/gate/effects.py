@@ -1,0 +1,134 @@
+"""What a revision does to coverage, as findings: effects that need a log row or a person, and notice beforehand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from recension.config import Demand
+from recension.findings import Finding, Location, Severity
+from recension.gate.codes import CODES
+from recension.logic.effect import Direction, Verdict
+from recension.reporters.diff_view import view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from recension.changes import Change, Edition
+    from recension.config import Config
+    from recension.diffing import RevisionDiff
+    from recension.reporters.entries import Entry
+
+_UNDECLARED = ("log-not-declared", "log-action-differs", "log-part-not-declared")
+_CASES = ("gains", "loses", "shifts", "reason")
+
+
+def gate_findings(diff: RevisionDiff, config: Config) -> list[Finding]:
+    """Return what keeps the new revision from passing, or should be known: log, effects, notice.
+
+    A revision that is reconstructed from later documents changes nobody's
+    coverage any more, so its effects need nobody.
+    """
+    findings = list(_log_findings(diff, config.effects))
+    if diff.new.revision.completeness == "full":
+        findings += _effects(diff, config.effects)
+        findings += _notice(diff, config.notice_days)
+    return findings
+
+
+def _log_findings(diff: RevisionDiff, effects: Mapping[str, tuple[Demand, ...]]) -> Iterator[Finding]:
+    """Yield what does not fit the log; a change that need not be declared is a note where it is not."""
+    log = diff.reconciliation
+    if log is None:
+        return
+    needed = {}
+    for change, effect in zip(diff.changes, diff.effects, strict=True):
+        shown = change.new or change.old
+        if shown is not None:
+            needed[shown.pointer] = Demand.DECLARED in effects[effect.verdict.value]
+    for finding in log.findings:
+        if finding.code == "log-row-missing":  # a rule on the revision says so already
+            continue
+        if finding.code in _UNDECLARED and not needed.get(finding.pointer, True):
+            yield replace(finding, severity=Severity.WARNING)
+        else:
+            yield finding
+
+
+def _effects(diff: RevisionDiff, effects: Mapping[str, tuple[Demand, ...]]) -> Iterator[Finding]:
+    view = view_of(diff)
+    for entry in view.entries:
+        if Demand.ACCEPTED in effects[entry.verdict.value]:
+            yield _effect(diff, entry)
+    for joint, told in zip(diff.net.joint, view.together, strict=True):
+        verdict = {Direction.GAINS: Verdict.WIDENS, Direction.LOSES: Verdict.NARROWS}.get(
+            joint.direction, Verdict.DECISION_SHIFT
+        )
+        if Demand.ACCEPTED in effects[verdict.value]:
+            changes = [diff.changes[number] for number in joint.changes]
+            message = f"{told.labels} together: {told.headline.lower()}: {'; '.join(map(str, told.remarks))}"
+            yield _placed(diff, changes[0], message, (verdict.value, *map(_digest, changes)))
+
+
+def _effect(diff: RevisionDiff, entry: Entry) -> Finding:
+    told = next((str(remark) for remark in entry.remarks if remark.role in _CASES), "")
+    message = f"{entry.label} {entry.headline.lower()}" + (f": {told}" if told else "")
+    return _placed(diff, entry.change, message, (entry.verdict.value, _digest(entry.change)))
+
+
+def _placed(diff: RevisionDiff, change: Change, message: str, facts: tuple[str, ...]) -> Finding:
+    old, new = diff.old.revision, diff.new.revision
+    code = "effect-not-accepted"
+    hint = "once it is as meant: recension check --write-accept --reason WHY --approver NAME"
+    at = change.new or change.old
+    finding = Finding(code, CODES[code].severity, message, at.pointer if at else (), hint, (old.revision, *facts))
+    return finding.at(_place(change, diff.new), document=f"{new.policy}/{new.file_stem}")
+
+
+def _place(change: Change, edition: Edition) -> Location:
+    """Return where a change stands in the new revision; what is gone stands at the top of its file."""
+    if change.new is not None and change.new.location is not None:
+        return change.new.location
+    file = edition.document.file if edition.document else edition.revision.name
+    return Location(file, 1, 1, change.old.label if change.old else None)
+
+
+def _digest(change: Change) -> str:
+    """Return what tells this edit from any other at the same place, so that no later edit is accepted with it."""
+    ids = [side.id if side else None for side in (change.old, change.new)]
+    details: list[Any] = [[detail.field, detail.before, detail.after] for detail in change.details]
+    text = json.dumps([change.part, change.kinds, ids, details, change.subtree], ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _notice(diff: RevisionDiff, days: int | None) -> Iterator[Finding]:
+    new = diff.new.revision
+    narrows = Direction.LOSES in diff.net.effect.directions or diff.net.effect.verdict is Verdict.UNDETERMINED
+    if days is None or not narrows:
+        return
+    begins = new.dates.approved or new.dates.revised
+    if new.dates.effective is None:
+        message = f"it narrows coverage, {days} days of notice are wanted, and it has no effective date"
+        yield _dated(diff, "notice-not-checkable", message, "give dates.effective")
+        return
+    there = (_day(new.dates.effective) - _day(begins)).days
+    if there < days:
+        message = f"it narrows coverage and takes effect {there} days after {begins}; {days} days of notice are wanted"
+        yield _dated(diff, "notice-too-short", message, "let it take effect later")
+
+
+def _dated(diff: RevisionDiff, code: str, message: str, hint: str) -> Finding:
+    new, document = diff.new.revision, diff.new.document
+    pointer = ("dates", "effective") if new.dates.effective else ("dates",)
+    span = document.span(pointer) if document else None
+    place = Location(document.file, span.line, span.column) if document and span else Location(new.name)
+    finding = Finding(code, CODES[code].severity, message, pointer, hint, (str(new.dates.effective),))
+    return finding.at(place, document=f"{new.policy}/{new.file_stem}")
+
+
+def _day(written: str) -> date:
+    """Return the day of a date; of a month its first."""
+    return date.fromisoformat(written if len(written) > len("2026-02") else f"{written}-01")
