@@ -17,7 +17,9 @@ from recension.alignment import MatchBasis
 from recension.changes import kinds
 from recension.decoding import decode_revision
 from recension.diffing import PARTS
+from recension.diffing.tracing import Origin
 from recension.findings import Severity
+from recension.history import Ending, Standing
 from recension.logic.kleene import Truth
 from recension.model.conditions import Comparator, Comparison, Connective, Group, Use
 from recension.model.criteria import Basis, Criterion, Decision, Evidence
@@ -221,6 +223,10 @@ STATED = GIVEN - {Decision.INDIVIDUAL_REVIEW}
         ("diff", "$defs change properties matched_by", {*MatchBasis, None}),
         ("diff", "$defs change properties part", set(PARTS)),
         ("diff", "$defs evidence properties basis", set(Basis)),
+        ("history", "$defs ending", set(Ending)),
+        ("history", "$defs origin", set(Origin)),
+        ("history", "$defs standing", set(Standing)),
+        ("history", "$defs matched_by", {*MatchBasis, None}),
         ("fixture", "$defs decision", OUTCOMES),
         ("fixture", "$defs truth", set(Truth)),
         ("evaluation", "properties decision", OUTCOMES),
@@ -233,6 +239,13 @@ def test_the_options_of_the_schema_are_those_of_the_model(name, path, values):
 
     assert set(options) == values
     assert len(options) == len(values)
+
+
+def test_what_a_diff_and_a_history_share_is_the_same():
+    both = load_schema("diff")["$defs"].keys() & load_schema("history")["$defs"].keys()
+
+    assert {"effect", "edition", "kind", "verdict"} <= both
+    assert [name for name in sorted(both) if pick("diff", f"$defs {name}") != pick("history", f"$defs {name}")] == []
 
 
 def test_summaries_have_one_entry_for_each_part_and_severity():

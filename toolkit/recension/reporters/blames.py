@@ -48,7 +48,8 @@ class BlameText:
         yield self.style(title, "bold")
         yield self.style.wrap(f"{trace.place.id}: {origin_words(trace, report)}", "", "  ")
         for step in steps:
-            for entry in step.entries:
+            # that a hint went with the revision that it was for says nothing of the criterion
+            for entry in () if step.kinds == ("hints-changed",) else step.entries:
                 yield ""
                 yield from DiffText(self.style).entry(entry)
         if trace.origin is Origin.IN_PLACE and (old := steps[-1].entries[0].change.old):
@@ -63,7 +64,7 @@ class BlameText:
         edition = report.edition(trace.revision)
         place = trace.oldest
         words = "as it is in the oldest revision that was looked at" if report.ending else "the first of its line"
-        yield self.style.wrap(f"{self.style(trace.revision, 'bold')}  {words}", "", "  ")
+        yield f"{self.style(trace.revision, 'bold')}  {words}"
         yield self.style.wrap(_text(place), "  ")
         for line in filter(None, (evidence_line(place, edition), place_words(place, edition))):
             yield self.style(self.style.wrap(line, "  ", "    "), "dim")
@@ -132,9 +133,8 @@ def _step(view: StepView, step: Step) -> dict[str, Any]:
         "score": match.score if match else None,
         "old": encode_placed(match.old) if match else None,
         "new": encode_placed(step.new),
-        "evidence": [{"revision": view.revision, "words": str(remark)} for entry in view.entries
-                     for remark in entry.remarks if remark.role == "evidence"],
-    }  # fmt: skip
+        "evidence": [str(remark) for entry in view.entries for remark in entry.remarks if remark.role == "evidence"],
+    }
 
 
 BlameReporter: TypeAlias = BlameText | BlameJson

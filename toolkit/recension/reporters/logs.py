@@ -198,7 +198,8 @@ def _revision(logged: LoggedRevision) -> dict[str, Any]:
 def _against(view: DiffView) -> dict[str, Any]:
     diff = view.diff
     return {
-        "net": {**encode_effect(diff.net.effect), "words": f"{view.headline}: {view.sentence}"},
+        "effect": encode_effect(diff.net.effect),
+        "effect_words": f"{view.headline}: {view.sentence}",
         "editorial_only": diff.is_editorial,
         "parts": diff.states,
         "entries": [
