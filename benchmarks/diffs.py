@@ -2,8 +2,9 @@
 
     uv run --group bench python benchmarks/diffs.py [--runs 7] [--limit 60]
 
-All are given the same two revisions in memory. Ours and a peer run in turn in one process, and their CPU time
-counts; ratios are the medians of the pairs of runs. A peer that has no run within the time limit is not waited for.
+All are given the same two revisions in memory. Ours and a peer take turns in one process, and their CPU time counts;
+a turn is one run, or as many as take a tenth of a second. Ratios are the medians of the pairs of turns. A peer that
+has no run within the time limit is not waited for.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from edits import edited, ten_edits
 from recension.decoding import decode_revision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
     from corpus import Document
@@ -32,13 +34,15 @@ if TYPE_CHECKING:
 JSONDIFFPATCH = "jsondiffpatch@0.7.7"
 PEERS = (peers.deepdiff, peers.graphtage, peers.jsondiffpatch, peers.xmldiff)
 SIZES = ((60, 10), (600, 100), (6_000, 10), (6_000, 1_000))
+LEAST = 0.1
+"""How many CPU seconds a turn takes at least."""
 UPKEEP = ("revision", "replaces", "dates", "revision_log")
 """What is edited in any new revision, besides the ten edits."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Runs of ours and of a peer, in turn: CPU seconds and entries of each; *why* there are none."""
+    """Turns of ours and of a peer: CPU seconds of a run, and entries; *why* there are none."""
 
     ours: tuple[tuple[float, int], ...] = ()
     theirs: tuple[tuple[float, int], ...] = ()
@@ -58,7 +62,7 @@ def pair(criteria: int, edits: int) -> tuple[Document, Document]:
 
 
 def measure(peer: peers.Differ, old: Document, new: Document, runs: int, limit: float) -> Measured:
-    """Return the runs that a peer and ours do in a process of their own, as many as the time limit permits."""
+    """Return the turns that ours and a peer take in a process of their own, as many as the time limit permits."""
     here, there = multiprocessing.Pipe(duplex=False)
     worker = multiprocessing.Process(target=_in_turn, args=(there, peer, old, new, runs))
     worker.start()
@@ -81,7 +85,15 @@ def _in_turn(answers: Connection, peer: peers.Differ, old: Document, new: Docume
     ours, theirs = peers.recension(old, new), peer(old, new)
     next(ours)
     for _ in range(runs):
-        answers.send((next(ours), next(theirs)))
+        answers.send((_turn(ours), _turn(theirs)))
+
+
+def _turn(differ: Iterator[tuple[float, int]]) -> tuple[float, int]:
+    runs, entries, spent = 0, 0, 0.0
+    while spent < LEAST:
+        taken, entries = next(differ)
+        runs, spent = runs + 1, spent + taken
+    return spent / runs, entries
 
 
 def ten_alone(*, labels: bool) -> tuple[Document, Document]:

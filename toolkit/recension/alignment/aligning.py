@@ -24,7 +24,7 @@ from recension.alignment.similarity import Free, Pool, similar
 from recension.alignment.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from recension.model.criteria import Placed
     from recension.model.revision import Revision
@@ -53,32 +53,32 @@ def align(old: Revision, new: Revision, between: Sequence[Revision] = ()) -> Ali
 
 
 class _Passes:
-    """The criteria that are still free, and the matches made so far, each by the identity of its place."""
+    """The matches made so far, by the criteria of either side, and the criteria that are still free, in their order."""
 
     def __init__(self, old: Revision, new: Revision, by_id: Iterable[tuple[Placed, Placed]]) -> None:
         self.old_outline = old.outline
         self.new_outline = new.outline
-        self.by_old = {id(old): Match(old, new, MatchBasis.ID) for old, new in by_id}
-        self.by_new = {id(match.new): match for match in self.by_old.values()}
-        self.free_old = {id(place): place for place in old.outline if id(place) not in self.by_old}
-        self.free_new = {id(place): place for place in new.outline if id(place) not in self.by_new}
-        self._wordings: dict[int, Wording] = {}
+        self.by_old = {old: Match(old, new, MatchBasis.ID) for old, new in by_id}
+        self.by_new = {match.new: match for match in self.by_old.values()}
+        self.free_old = dict.fromkeys(place for place in old.outline if place not in self.by_old)
+        self.free_new = dict.fromkeys(place for place in new.outline if place not in self.by_new)
+        self._wordings: dict[Placed, Wording] = {}
 
     def take(self, pairs: Iterable[tuple[Placed, Placed]], basis: MatchBasis, score: float = 1.0) -> None:
         for old, new in pairs:
-            if id(old) in self.free_old and id(new) in self.free_new:
-                del self.free_old[id(old)]
-                del self.free_new[id(new)]
-                self.by_old[id(old)] = self.by_new[id(new)] = Match(old, new, basis, score)
+            if old in self.free_old and new in self.free_new:
+                del self.free_old[old]
+                del self.free_new[new]
+                self.by_old[old] = self.by_new[new] = Match(old, new, basis, score)
 
     def take_similar(self, pools: Iterable[Pool], least: float, basis: MatchBasis) -> None:
         for score, old, new in similar(pools, least):
             self.take([(old, new)], basis, round(score, 4))
 
     def wording(self, place: Placed) -> Wording:
-        known = self._wordings.get(id(place))
+        known = self._wordings.get(place)
         if known is None:
-            known = self._wordings[id(place)] = Wording.of(place.criterion)
+            known = self._wordings[place] = Wording(place.criterion)
         return known
 
     def pool(self, old: Iterable[Placed], new: Iterable[Placed]) -> Pool:
@@ -86,13 +86,12 @@ class _Passes:
 
     def continued(self, place: Placed | None) -> Placed | None:
         """Return what an old criterion continues as, None if there is none or nothing yet."""
-        match = self.by_old.get(id(place)) if place else None
+        match = self.by_old.get(place) if place else None
         return match.new if match else None
 
     def alignment(self) -> Alignment:
-        matches = (self.by_new.get(id(place)) for place in self.new_outline)
-        ordered = tuple(match for match in matches if match)
-        return Alignment(ordered, tuple(self.free_old.values()), tuple(self.free_new.values()))
+        ordered = tuple(self.by_new[place] for place in self.new_outline if place in self.by_new)
+        return Alignment(ordered, tuple(self.free_old), tuple(self.free_new))
 
 
 def _of_ids(old: Revision, new: Revision) -> _Passes:
@@ -104,12 +103,12 @@ def _of_ids(old: Revision, new: Revision) -> _Passes:
 
 def _by_steps(passes: _Passes, line: Sequence[Revision]) -> list[tuple[Placed, Placed]]:
     """Return the free criteria that are one by the ids of each step, in the order of the old ones."""
-    carried = {place.id: place.id for place in passes.free_old.values()}
+    carried = {place.id: place.id for place in passes.free_old}
     for step in pairwise(line):
         became = {match.old.id: match.new.id for match in _of_ids(*step).by_old.values()}
         carried = {first: became[now] for first, now in carried.items() if now in became}
-    new = {place.id: place for place in passes.free_new.values()}
-    return [(place, new[carried[place.id]]) for place in passes.free_old.values() if carried.get(place.id) in new]
+    new = {place.id: place for place in passes.free_new}
+    return [(place, new[carried[place.id]]) for place in passes.free_old if carried.get(place.id) in new]
 
 
 def _by_id(old: Revision, new: Revision) -> Iterator[tuple[Placed, Placed]]:
@@ -129,9 +128,8 @@ def _by_id(old: Revision, new: Revision) -> Iterator[tuple[Placed, Placed]]:
 
 def _by_hint(passes: _Passes, hint: str) -> list[tuple[Placed, Placed]]:
     """Return what authors say, read from whichever side says it: a diff can be asked for in either direction."""
-    old, new = passes.free_old.values(), passes.free_new.values()
-    said_by_new = list(_claims(old, new, hint))
-    return said_by_new + [(old, new) for new, old in _claims(new, old, hint)]
+    said_by_new = list(_claims(passes.free_old, passes.free_new, hint))
+    return said_by_new + [(old, new) for new, old in _claims(passes.free_new, passes.free_old, hint)]
 
 
 def _claims(named: Iterable[Placed], naming: Iterable[Placed], hint: str) -> Iterator[tuple[Placed, Placed]]:
@@ -151,11 +149,10 @@ def _by_text(passes: _Passes) -> list[tuple[Placed, Placed]]:
 
 def _of_one_parent(passes: _Passes) -> Iterator[Pool]:
     """Yield the free criteria of each parent that is there on both sides."""
-    old, new = (_by_parent(free.values()) for free in (passes.free_old, passes.free_new))
-    for siblings in old.values():
-        parent = siblings[0].parent
+    old, new = (_by_parent(free) for free in (passes.free_old, passes.free_new))
+    for parent, siblings in old.items():
         if parent is None or passes.continued(parent):
-            yield passes.pool(siblings, new.get(id(passes.continued(parent)), ()))
+            yield passes.pool(siblings, new.get(passes.continued(parent), ()))
 
 
 def _without_twins(passes: _Passes) -> Pool:
@@ -167,38 +164,38 @@ def _without_twins(passes: _Passes) -> Pool:
     return passes.pool(old, new)
 
 
-def _alone(passes: _Passes, free: Mapping[int, Placed]) -> dict[str, Placed]:
+def _alone(passes: _Passes, free: Collection[Placed]) -> dict[str, Placed]:
     """Return those of the *free* whose text stands once among them, by its normal form."""
-    counts = Counter(passes.wording(place).form for place in free.values())
-    return {form: place for place in free.values() if counts[form := passes.wording(place).form] == 1}
+    counts = Counter(passes.wording(place).form for place in free)
+    return {form: place for place in free if counts[form := passes.wording(place).form] == 1}
 
 
 def _by_slot(passes: _Passes) -> list[tuple[Placed, Placed]]:
     """Return the pairs that stand alone between the same two matched neighbours, in the same parent."""
-    parents = {id(place.parent): place.parent for place in passes.free_old.values()}
-    old_children = _by_parent(passes.old_outline, parents)
-    new_children = _by_parent(passes.new_outline)
-    return [pair for parent in parents.values() if parent is None or passes.continued(parent)
-            for pair in _alone_in_slot(passes, old_children[id(parent)],
-                                       new_children.get(id(passes.continued(parent)), ()))]  # fmt: skip
+    continued = {place.parent: passes.continued(place.parent) for place in passes.free_old}
+    siblings = {old: new for old, new in continued.items() if old is None or new}
+    old_children = _by_parent(passes.old_outline, siblings.keys())
+    new_children = _by_parent(passes.new_outline, set(siblings.values()))
+    return [pair for old, new in siblings.items()
+            for pair in _alone_in_slot(passes, old_children[old], new_children.get(new, ()))]  # fmt: skip
 
 
 def _alone_in_slot(passes: _Passes, old: Sequence[Placed], new: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    across = {tuple(map(id, edge)): inside for edge, inside in _gaps(new, passes.free_new)}
+    across = dict(_gaps(new, passes.free_new))
     for (before, after), inside in _gaps(old, passes.free_old):
-        others = across.get((id(passes.continued(before)), id(passes.continued(after))), [])
+        others = across.get((passes.continued(before), passes.continued(after)), [])
         if len(inside) == len(others) == 1 and _may_stand_in_place(inside[0], others[0]):
             yield inside[0], others[0]
 
 
 def _gaps(
-    siblings: Sequence[Placed], free: Mapping[int, Placed]
+    siblings: Sequence[Placed], free: Collection[Placed]
 ) -> Iterator[tuple[tuple[Placed | None, Placed | None], list[Placed]]]:
     """Yield each run of free siblings with the matched ones around it, None at the ends."""
     before: Placed | None = None
     inside: list[Placed] = []
     for place in siblings:
-        if id(place) in free:
+        if place in free:
             inside.append(place)
             continue
         if inside:
@@ -208,12 +205,14 @@ def _gaps(
         yield (before, None), inside
 
 
-def _by_parent(places: Iterable[Placed], parents: Mapping[int, object] | None = None) -> dict[int, list[Placed]]:
-    """Return *places* by the identity of their parent, or those below *parents* only."""
-    children: dict[int, list[Placed]] = {}
+def _by_parent(
+    places: Iterable[Placed], parents: Collection[Placed | None] | None = None
+) -> dict[Placed | None, list[Placed]]:
+    """Return *places* by their parent, or those below *parents* only."""
+    children: dict[Placed | None, list[Placed]] = {}
     for place in places:
-        if parents is None or id(place.parent) in parents:
-            children.setdefault(id(place.parent), []).append(place)
+        if parents is None or place.parent in parents:
+            children.setdefault(place.parent, []).append(place)
     return children
 
 

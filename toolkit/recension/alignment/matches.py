@@ -23,7 +23,7 @@ class MatchBasis(StrEnum):
     SIMILAR = "similar"
     SLOT = "slot"
 
-    @property
+    @cached_property
     def carries_identity(self) -> bool:
         """Both sides are the same criterion; otherwise one only stands where the other stood."""
         return self is not MatchBasis.INSTEAD_OF and self is not MatchBasis.SLOT
@@ -63,14 +63,22 @@ class Alignment:
 
     def became(self, old: Placed) -> Placed | None:
         """Return the new criterion that an old one is matched with."""
-        return self._became.get(id(old))
+        return self._became.get(old)
 
     def continues(self, old: Placed | None, new: Placed | None) -> bool:
         """Return whether *new* is what became of *old*; the top of the outline continues itself."""
-        if old is None or new is None:
-            return old is new
-        return self._became.get(id(old)) is new
+        return old in self._became and self._became[old] is new
 
     @cached_property
-    def _became(self) -> dict[int, Placed]:
-        return {id(match.old): match.new for match in self.matches}
+    def displaced(self) -> frozenset[Match]:
+        """The matches whose parents do not continue each other: the criterion moved, or its parent is another one."""
+        became = self._became
+        return frozenset(
+            match
+            for match in self.matches
+            if match.old.parent not in became or became[match.old.parent] is not match.new.parent
+        )
+
+    @cached_property
+    def _became(self) -> dict[Placed | None, Placed | None]:
+        return {None: None} | {match.old: match.new for match in self.matches}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.model.conditions import comparisons
@@ -15,27 +16,34 @@ if TYPE_CHECKING:
 _NOISE = re.compile(r"[^\w<>≤≥=%]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """What a criterion is compared by: its text in normal form, the same with its words sorted, and its facts."""
 
-    form: str
-    sorted_form: str
-    facts: frozenset[str]
-    is_group: bool
+    criterion: Criterion
 
-    @classmethod
-    def of(cls, criterion: Criterion) -> Wording:
-        """Return the wording of a criterion."""
-        form = normal_form(criterion.text)
-        return cls(form, " ".join(sorted(form.split())), facts_of(criterion), bool(criterion.children))
+    @cached_property
+    def form(self) -> str:
+        """The text as it is compared: no citations, case, punctuation or spacing; numbers and comparators stay."""
+        return _NOISE.sub(" ", without_citations(self.criterion.text).casefold()).strip()
+
+    @cached_property
+    def sorted_form(self) -> str:
+        """The same with its words in the order of the alphabet."""
+        return " ".join(sorted(self.form.split()))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts that the criterion's own condition speaks of."""
+        when = self.criterion.when
+        return frozenset(comparison.fact for comparison in comparisons(when)) if when else frozenset()
 
     def may_be_same(self, other: Wording) -> bool:
         """Return whether two criteria can be one that was reworded: conditions over other facts say they are not.
 
         "Bladder cancer" and "Penile cancer" look alike; their facts tell them apart.
         """
-        if self.is_group is not other.is_group:
+        if self.criterion.is_leaf is not other.criterion.is_leaf:
             return False
         return not (self.facts and other.facts) or not self.facts.isdisjoint(other.facts)
 
@@ -50,13 +58,3 @@ class Wording:
             return 0.0
         in_order = fuzz.ratio(self.form, other.form, score_cutoff=least * 100)
         return max(in_order, fuzz.ratio(self.sorted_form, other.sorted_form, score_cutoff=least * 100)) / 100
-
-
-def normal_form(text: str) -> str:
-    """Return *text* as it is compared: no citations, case, punctuation or spacing; numbers and comparators stay."""
-    return _NOISE.sub(" ", without_citations(text).casefold()).strip()
-
-
-def facts_of(criterion: Criterion) -> frozenset[str]:
-    """Return the facts that a criterion's own condition speaks of."""
-    return frozenset(comparison.fact for comparison in comparisons(criterion.when)) if criterion.when else frozenset()

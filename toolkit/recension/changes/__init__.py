@@ -6,7 +6,7 @@ in the family it belongs to, and one case folder under ``tests/cases/diff/``.
 """
 
 from recension.changes import conditions, criteria, lists, metadata, vocabulary
-from recension.changes.catalogue import ChangeKind, criterion_details, kinds, part_changes
+from recension.changes.catalogue import ChangeKind, criterion_details, differing, kinds, part_changes
 from recension.changes.values import Change, Comparing, Detail, Edition, Side
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Edition",
     "Side",
     "criterion_details",
+    "differing",
     "kinds",
     "part_changes",
 ]

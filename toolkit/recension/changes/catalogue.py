@@ -79,12 +79,9 @@ def kinds() -> tuple[ChangeKind, ...]:
     return tuple(sorted([*_criterion_kinds.values(), *_part_kinds.values()], key=lambda kind: kind.code))
 
 
-def criterion_details(match: Match, comparing: Comparing) -> tuple[Detail, ...]:
-    """Return what changed between the two criteria of a match."""
-    differing = _differing(match, comparing)
-    if not differing:
-        return ()
-    return tuple(detail for kind in _looking_at(differing) for detail in kind.detect(match, comparing))
+def criterion_details(match: Match, comparing: Comparing, differing: tuple[str, ...]) -> tuple[Detail, ...]:
+    """Return what changed between the two criteria of a match, which differ in the names in *differing*."""
+    return tuple([detail for kind in _looking_at(differing) for detail in kind.detect(match, comparing)])
 
 
 def part_changes(comparing: Comparing) -> tuple[Change, ...]:
@@ -92,26 +89,26 @@ def part_changes(comparing: Comparing) -> tuple[Change, ...]:
     return tuple(change for kind in _part_kinds.values() for change in kind.detect(comparing))
 
 
-def _differing(match: Match, comparing: Comparing) -> tuple[str, ...]:
-    """Return the names, of `CONTENT` and `PLACING`, in which the two sides of a match differ."""
+def differing(match: Match, comparing: Comparing) -> tuple[str, ...]:
+    """Return the names, of `CONTENT` and `PLACING`, in which the two sides of a match differ.
+
+    Two criteria of which one only stands in the place of the other are not
+    compared: they differ in their basis, and maybe in their label.
+    """
     old, new = match.old, match.new
-    before, after = _content(old.criterion), _content(new.criterion)
-    differing = (
-        ()
-        if before == after
-        else tuple(name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now)
-    )
-    if old.label != new.label:
-        differing += ("label",)
-    if old.evidence is not new.evidence and old.evidence != new.evidence:
-        differing += ("inherited evidence",)
+    found: tuple[str, ...] = () if old.label == new.label else ("label",)
     if not match.basis.carries_identity:
-        differing += ("basis",)
-    if not comparing.alignment.continues(old.parent, new.parent):
-        differing += ("parent",)
+        return ("basis", *found)
+    before, after = _content(old.criterion), _content(new.criterion)
+    if before != after:
+        found += tuple(name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now)
+    if old.evidence is not new.evidence and old.evidence != new.evidence:
+        found += ("inherited evidence",)
+    if match in comparing.alignment.displaced:
+        found += ("parent",)
     if comparing.reordered and new.criterion.at in comparing.reordered:
-        differing += ("order",)
-    return differing
+        found += ("order",)
+    return found
 
 
 @cache

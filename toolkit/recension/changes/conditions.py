@@ -63,9 +63,11 @@ def condition_details(old: Condition | None, new: Condition | None, comparing: C
         return ()
     if old is None or new is None:
         return (_whole(old, new, comparing),)
-    # the whole condition is told at most once, however many of its parts nothing else explains
-    differences = {repr(detail): detail for detail in _differences(old, new, comparing)}
-    told = tuple(_whole(old, new, comparing) if each is None else each for each in differences.values())
+    differences = list(_differences(old, new, comparing))
+    if len(differences) > 1:
+        # the whole condition is told at most once, however many of its parts nothing else explains
+        differences = list({repr(detail): detail for detail in differences}.values())
+    told = tuple(_whole(old, new, comparing) if each is None else each for each in differences)
     # a connective around a single part changes nothing that is asked, and is an edit all the same
     return told or (_whole(old, new, comparing),)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from recension.changes.values import Comparing, Side, is_unknown
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from recension.model.criteria import Evidence
     from recension.model.revision import Revision
+
+    Named: TypeAlias = dict[Hashable, tuple[Any, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Listed:
         """Return whether the list can be compared at all."""
         return self.entries(revision) is not None and not is_unknown(self.evidence(revision))
 
-    def keyed(self, comparing: Comparing) -> tuple[dict[Hashable, tuple[Any, int]], dict[Hashable, tuple[Any, int]]]:
+    def keyed(self, comparing: Comparing) -> tuple[Named, Named]:
         """Return the entries of both sides with their places, by what names them; none where the lists are equal.
 
         Those at the start and at the end that are the same on both sides are left
@@ -43,16 +46,15 @@ class Listed:
         """
         return comparing.once(("keyed", self.part), lambda: self._keyed(comparing))
 
-    def _keyed(self, comparing: Comparing) -> tuple[dict[Hashable, tuple[Any, int]], dict[Hashable, tuple[Any, int]]]:
+    def _keyed(self, comparing: Comparing) -> tuple[Named, Named]:
         old, new = _between(*(self.entries(each.revision) or () for each in (comparing.old, comparing.new)))
-        names = [[self.key(entry) for _, entry in entries] for entries in (old, new)]
-        repeated = {name for side in names if len(set(side)) < len(side) for name, count in Counter(side).items()
-                    if count > 1}  # fmt: skip
+        names = [[self.key(entry) for entry, _ in side] for side in (old, new)]
+        if all(len(set(side)) == len(side) for side in names):
+            return dict(zip(names[0], old, strict=True)), dict(zip(names[1], new, strict=True))
         waiting: dict[Any, deque[int]] = {}
-        for (place, entry), name in zip(old, names[0], strict=True):
-            if name in repeated:
-                waiting.setdefault(entry, deque()).append(place)
-        twins = {waiting[entry].popleft(): place for place, entry in (new if waiting else ()) if waiting.get(entry)}
+        for entry, place in old:
+            waiting.setdefault(entry, deque()).append(place)
+        twins = {waiting[entry].popleft(): place for entry, place in new if waiting.get(entry)}
         known_new = {place: twin for twin, place in twins.items()}
         return _by_name(old, names[0], {place: place for place in twins}), _by_name(new, names[1], known_new)
 
@@ -61,21 +63,18 @@ class Listed:
         return Side(self.label(entry, place), str(self.key(entry)), self.text(entry), entry.at)
 
 
-def _between(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[tuple[int, Any]], list[tuple[int, Any]]]:
+def _between(old: Sequence[Any], new: Sequence[Any]) -> list[list[tuple[Any, int]]]:
     """Return the entries of two lists with their places, without the equal ones at the start and at the end."""
     shorter = min(len(old), len(new))
     start = next((place for place in range(shorter) if old[place] != new[place]), shorter)
     end = next((place for place in range(shorter - start) if old[-1 - place] != new[-1 - place]), shorter - start)
-    before, after = (list(enumerate(side[start : len(side) - end], start)) for side in (old, new))
-    return before, after
+    return [list(zip(side[start : len(side) - end], count(start), strict=False)) for side in (old, new)]
 
 
-def _by_name(
-    entries: list[tuple[int, Any]], names: list[Hashable], twins: dict[int, int]
-) -> dict[Hashable, tuple[Any, int]]:
-    named: dict[Hashable, tuple[Any, int]] = {}
+def _by_name(entries: list[tuple[Any, int]], names: list[Hashable], twins: dict[int, int]) -> Named:
+    named: Named = {}
     turns: Counter[Hashable] = Counter()
-    for (place, entry), name in zip(entries, names, strict=True):
+    for (entry, place), name in zip(entries, names, strict=True):
         if place in twins:
             named[name, "equal", twins[place]] = (entry, place)
         else:

@@ -28,13 +28,12 @@ def _disordered(alignment: Alignment) -> Iterable[tuple[Placed | None, Placed | 
     furthest: dict[int, int] = {}
     found: dict[int, tuple[Placed | None, Placed | None]] = {}
     for match in alignment.matches:
-        old, new = match.old, match.new
-        if alignment.continues(old.parent, new.parent):
-            parent = id(new.parent)
-            if old.index < furthest.get(parent, -1):
-                found[parent] = (old.parent, new.parent)
+        if match not in alignment.displaced:
+            parent, place = id(match.new.parent), match.old.index
+            if place < furthest.get(parent, -1):
+                found[parent] = (match.old.parent, match.new.parent)
             else:
-                furthest[parent] = old.index
+                furthest[parent] = place
     return found.values()
 
 

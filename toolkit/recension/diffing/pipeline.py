@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, part_changes
+from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, differing, part_changes
 from recension.changes.criteria import side
 from recension.changes.listed import LISTS
 from recension.changes.values import weakest
@@ -152,18 +152,20 @@ def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ..
     changes: list[Change] = []
     renumbered: list[Renumbering] = []
     for match in comparing.alignment.matches:
-        details = criterion_details(match, comparing)
-        if not details:
+        names = differing(match, comparing)
+        if not names:
             continue
-        kinds = tuple(dict.fromkeys(detail.kind for detail in details))
-        if kinds == ("renumbered",):
-            renumbered.append(Renumbering(match.new.id, match.old.label, match.new.label))
+        details = criterion_details(match, comparing, names) if names != ("label",) else ()
+        if all(detail.kind == "renumbered" for detail in details):
+            if "label" in names:
+                renumbered.append(Renumbering(match.new.id, match.old.label, match.new.label))
         else:
-            changes.append(_change(match, kinds, details, comparing))
+            changes.append(_change(match, details, comparing))
     return _grouped(changes), tuple(renumbered)
 
 
-def _change(match: Match, kinds: tuple[str, ...], details: tuple[Detail, ...], comparing: Comparing) -> Change:
+def _change(match: Match, details: tuple[Detail, ...], comparing: Comparing) -> Change:
+    kinds = tuple(dict.fromkeys(detail.kind for detail in details))
     subtree: tuple[str, ...] = ()
     sites: tuple[tuple[Placed, Placed], ...] = ()
     if "replaced" in kinds:
