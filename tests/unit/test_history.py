@@ -1,10 +1,15 @@
 """The line of revisions, and what is in force on a day; and identity that is carried from step to step."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recension.alignment import MatchBasis, align
 from recension.changes import Edition
 from recension.diffing import apply_patch, diff
+from recension.diffing.tracing import Origin, trace
 from recension.errors import UsageError
 from recension.history import Ending, Link, RevisionHistory, in_force, read_day
 from small import revision, statement
@@ -227,3 +232,53 @@ def test_ids_that_a_program_made_carry_nothing_from_step_to_step():
 
     assert matches(FIRST, later, [middle])["k"] == ("k", MatchBasis.ID)
     assert matches(FIRST, later, [middle]).get("a", (None,))[0] == "c"  # what the new one says itself still holds
+
+
+@st.composite
+def renamings(draw):
+    """A line of revisions of the same criteria, some with another id and some in another place in each."""
+    size, length = draw(st.integers(1, 6)), draw(st.integers(3, 5))
+    names = [f"first-{number}" for number in range(size)]
+    line, now = [], {number: names[number] for number in range(size)}
+    for turn in range(length):
+        renamed = draw(st.sets(st.integers(0, size - 1))) if turn else set()
+        before = dict(now)
+        now |= {number: f"turn-{turn}-{number}" for number in renamed}
+        places = draw(st.permutations(range(size)))
+        # texts and facts change at every turn, so that nothing but the ids can tell what continues
+        leaves = [
+            statement(
+                now[number],
+                {"fact": f"fact_{turn}_{number}"},
+                text=f"{turn}{number}" * 9,
+                **({"formerly": [before[number]]} if number in renamed else {}),
+            )
+            for number in places
+        ]
+        line.append(step(f"0{turn + 1}/26", *leaves))
+    return line, dict(zip(names, (now[number] for number in range(size)), strict=True))
+
+
+@given(renamings())
+def test_identity_carries_end_to_end_whatever_is_renamed_and_when(made):
+    line, expected = made
+    first, *between, last = line
+
+    there = [match for match in align(first, last, between).matches if match.basis.carries_identity]
+    back = [match for match in align(last, first, between[::-1]).matches if match.basis.carries_identity]
+    assert {match.old.id: match.new.id for match in there} == expected
+    assert {match.new.id: match.old.id for match in back} == expected
+    assert apply_patch(diff(Edition(first), Edition(last), between=tuple(between)).patch, first) == last
+
+
+@given(renamings())
+def test_each_criterion_is_traced_to_the_first_revision_through_every_id(made):
+    line, expected = made
+    newest_first = line[::-1]
+    diffs = [diff(Edition(old), Edition(new)) for new, old in pairwise(newest_first)]
+
+    for each in trace(newest_first[0], diffs):
+        assert (each.origin, each.revision) == (Origin.LINE_ENDS, "01/26")
+        assert expected[each.oldest.id] == each.place.id
+        ids = [step.match.old.id for step in each.steps if "id-changed" in step.kinds]
+        assert len(ids) == len(set(ids))
