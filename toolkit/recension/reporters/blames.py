@@ -9,7 +9,7 @@ from recension.diffing.tracing import Origin
 from recension.model.texts import unmarked
 from recension.reporters.blame_view import StepViews, origin_words, since, traced
 from recension.reporters.diff_text import DiffText
-from recension.reporters.effect_words import LOOKS
+from recension.reporters.effect_words import GRAVITY, LOOKS
 from recension.reporters.history_words import encode_edition, encode_placed, evidence_line, place_words
 from recension.reporters.style import Style, one_line, printable
 from recension.reporters.tables import Row, Table
@@ -77,7 +77,8 @@ def _row(trace: Trace, report: BlameReport, steps: tuple[StepView, ...]) -> Row:
         told.append(origin_words(trace, report))
     first, changed, text = since(trace, report), "; ".join(told), _text(trace.place)
     narrow = f"{trace.place.label} since {first}: {'; '.join(part for part in (text, changed) if part)}"
-    return Row((trace.place.label, first, text, changed), narrow, LOOKS[shown[0].verdict] if shown else ())
+    gravest = min((step.verdict for step in shown), key=GRAVITY.index, default=None)
+    return Row((trace.place.label, first, text, changed), narrow, LOOKS[gravest] if gravest else ())
 
 
 def _change(step: StepView) -> str:

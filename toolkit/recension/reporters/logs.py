@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MANY = 8
 _LONGEST_SUMMARY = 200
+_ALARM = ("yellow", "bold")
 _UNTOLD = ("criteria", "metadata", "revision_log")
 """Parts that are told by themselves, or that every revision changes."""
 
@@ -111,7 +112,8 @@ class LogText:
             line = self.style.wrap(f"{name}: {labels}", "    ", "      ")
             yield line.replace(name, self.style(name, *LOOKS[entries[0].verdict]), 1)
         if view.undeclared:
-            yield self.style.wrap(f"not declared in its log row: {few(view.undeclared, _MANY)}", "    ", "      ")
+            told = self.style.wrap(f"not declared in its log row: {few(view.undeclared, _MANY)}", "    ", "      ")
+            yield self.style(told, *_ALARM)
         yield self.style.wrap("; ".join(_parts(view)), "  ", "    ")
 
 
