@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _MANY = 8
 _LONGEST_SUMMARY = 200
-_ALARM = ("yellow", "bold")
+_ALARM = ("red", "bold")
 _UNTOLD = ("criteria", "metadata", "revision_log")
 """Parts that are told by themselves, or that every revision changes."""
 
