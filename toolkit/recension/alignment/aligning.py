@@ -53,15 +53,15 @@ def align(old: Revision, new: Revision, between: Sequence[Revision] = ()) -> Ali
 
 
 class _Passes:
-    """The matches made so far, by the criteria of either side, and the criteria that are still free, in their order."""
+    """The matches made so far, what became of each old criterion in them, and what is still free, in its order."""
 
     def __init__(self, old: Revision, new: Revision, by_id: Iterable[tuple[Placed, Placed]]) -> None:
         self.old_outline = old.outline
         self.new_outline = new.outline
-        self.by_old = {old: Match(old, new, MatchBasis.ID) for old, new in by_id}
-        self.by_new = {match.new: match for match in self.by_old.values()}
-        self.free_old = dict.fromkeys(place for place in old.outline if place not in self.by_old)
-        self.free_new = dict.fromkeys(place for place in new.outline if place not in self.by_new)
+        self.became = dict(by_id)
+        self.matches = {new: Match(old, new, MatchBasis.ID) for old, new in self.became.items()}
+        self.free_old = dict.fromkeys([place for place in old.outline if place not in self.became])
+        self.free_new = dict.fromkeys([place for place in new.outline if place not in self.matches])
         self._wordings: dict[Placed, Wording] = {}
 
     def take(self, pairs: Iterable[tuple[Placed, Placed]], basis: MatchBasis, score: float = 1.0) -> None:
@@ -69,7 +69,8 @@ class _Passes:
             if old in self.free_old and new in self.free_new:
                 del self.free_old[old]
                 del self.free_new[new]
-                self.by_old[old] = self.by_new[new] = Match(old, new, basis, score)
+                self.became[old] = new
+                self.matches[new] = Match(old, new, basis, score)
 
     def take_similar(self, pools: Iterable[Pool], least: float, basis: MatchBasis) -> None:
         for score, old, new in similar(pools, least):
@@ -86,12 +87,11 @@ class _Passes:
 
     def continued(self, place: Placed | None) -> Placed | None:
         """Return what an old criterion continues as, None if there is none or nothing yet."""
-        match = self.by_old.get(place) if place else None
-        return match.new if match else None
+        return self.became.get(place) if place else None
 
     def alignment(self) -> Alignment:
-        ordered = tuple(self.by_new[place] for place in self.new_outline if place in self.by_new)
-        return Alignment(ordered, tuple(self.free_old), tuple(self.free_new))
+        ordered = tuple([self.matches[place] for place in self.new_outline if place in self.matches])
+        return Alignment(ordered, tuple(self.free_old), tuple(self.free_new), self.became)
 
 
 def _of_ids(old: Revision, new: Revision) -> _Passes:
@@ -105,7 +105,7 @@ def _by_steps(passes: _Passes, line: Sequence[Revision]) -> list[tuple[Placed, P
     """Return the free criteria that are one by the ids of each step, in the order of the old ones."""
     carried = {place.id: place.id for place in passes.free_old}
     for step in pairwise(line):
-        became = {match.old.id: match.new.id for match in _of_ids(*step).by_old.values()}
+        became = {before.id: after.id for before, after in _of_ids(*step).became.items()}
         carried = {first: became[now] for first, now in carried.items() if now in became}
     new = {place.id: place for place in passes.free_new}
     return [(place, new[carried[place.id]]) for place in passes.free_old if carried.get(place.id) in new]
@@ -122,7 +122,7 @@ def _by_id(old: Revision, new: Revision) -> Iterator[tuple[Placed, Placed]]:
         if same is not None:
             yield place, same
             # of a repeated id, which is a mistake, the first goes with the first
-            if again.get(same.criterion.id):
+            if again and again.get(same.criterion.id):
                 waiting[same.criterion.id] = again[same.criterion.id].popleft()
 
 

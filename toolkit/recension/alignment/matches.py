@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from recension.model.criteria import Placed
     from recension.pointer import Pointer
 
@@ -45,11 +47,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Alignment:
-    """The pairing of two revisions, one-to-one: *matches* in the order of the new one, and what is left over."""
+    """The pairing of two revisions, one-to-one: *matches* in the order of the new one, and what is left over.
+
+    *became* has the new criterion that each matched old one is matched with.
+    """
 
     matches: tuple[Match, ...]
     unmatched_old: tuple[Placed, ...]
     unmatched_new: tuple[Placed, ...]
+    became: Mapping[Placed, Placed]
 
     @cached_property
     def by_new(self) -> dict[Pointer, Match]:
@@ -61,24 +67,18 @@ class Alignment:
         """The match of an old criterion, by its place."""
         return {match.old.criterion.at: match for match in self.matches}
 
-    def became(self, old: Placed) -> Placed | None:
-        """Return the new criterion that an old one is matched with."""
-        return self._became.get(old)
-
     def continues(self, old: Placed | None, new: Placed | None) -> bool:
         """Return whether *new* is what became of *old*; the top of the outline continues itself."""
-        return old in self._became and self._became[old] is new
+        if old is None or new is None:
+            return old is new
+        return self.became.get(old) is new
 
     @cached_property
     def displaced(self) -> frozenset[Match]:
         """The matches whose parents do not continue each other: the criterion moved, or its parent is another one."""
-        became = self._became
+        # the top of the outline continues itself
+        became: dict[Placed | None, Placed | None] = {None: None}
+        became.update(self.became.items())
         return frozenset(
-            match
-            for match in self.matches
-            if match.old.parent not in became or became[match.old.parent] is not match.new.parent
+            [match for match in self.matches if became.get(match.old.parent, match) is not match.new.parent]
         )
-
-    @cached_property
-    def _became(self) -> dict[Placed | None, Placed | None]:
-        return {None: None} | {match.old: match.new for match in self.matches}

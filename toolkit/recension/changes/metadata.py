@@ -32,7 +32,8 @@ def metadata_changed(comparing: Comparing) -> Iterator[Change]:
     old, new = comparing.old.revision, comparing.new.revision
     values = [(name, getattr(old, name), getattr(new, name)) for name in FIELDS]
     values += [(f"dates.{name}", getattr(old.dates, name), getattr(new.dates, name)) for name in DATES]
-    values.append(("source", _source(old), _source(new)))
+    if old.source != new.source:
+        values.append(("source", _source(old), _source(new)))
     changed = tuple(_plain(*value) for value in values if value[1] != value[2])
     if changed:
         yield _change("metadata-changed", comparing, changed)

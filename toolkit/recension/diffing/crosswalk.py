@@ -60,7 +60,7 @@ def _gone(diff: RevisionDiff, track: Track) -> dict[Pointer | None, list[Crossin
     found: dict[Pointer | None, list[Crossing]] = {}
     last: Pointer | None = None
     for place in diff.old.revision.outline:
-        new = diff.comparing.alignment.became(place)
+        new = diff.comparing.alignment.became.get(place)
         partner = joined.get(place.criterion.at)
         if new is not None:
             last = new.criterion.at

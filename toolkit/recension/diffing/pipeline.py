@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recension.changes import Change, Comparing, Detail, Edition, Side, criterion_details, differing, part_changes
 from recension.changes.criteria import side
@@ -44,8 +44,7 @@ ALONE = frozenset(["moved", "replaced", "reordered", "id-changed"])
 """Kinds of change of which the place is a part, so that no two of them are one edit at several places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renumbering:
+class Renumbering(NamedTuple):
     """A criterion whose label alone changed."""
 
     id: str
@@ -272,15 +271,14 @@ class _Order:
 
 def _standing_before(comparing: Comparing) -> dict[Pointer, tuple[int, ...]]:
     """Return, for each criterion that is gone, the place in the new outline of the last one before it that is not."""
-    alignment = comparing.alignment
+    became = comparing.alignment.became
     places: dict[Pointer, tuple[int, ...]] = {}
     last: Placed | None = None
     for place in comparing.old.revision.outline:
-        new = alignment.became(place)
-        if new is not None:
-            last = new
+        if place in became:
+            last = place
         else:
-            places[place.criterion.at] = _path(last.criterion.at) if last else ()
+            places[place.criterion.at] = _path(became[last].criterion.at) if last else ()
     return places
 
 
@@ -301,7 +299,7 @@ def _placed(side: Side | None, edition: Edition) -> Side | None:
     if side is None or edition.document is None:
         return side
     span = edition.document.span(side.pointer)
-    return replace(side, location=Location(edition.document.file, span.line, span.column, side.label))
+    return side._replace(location=Location(edition.document.file, span.line, span.column, side.label))
 
 
 def _states(changes: Iterable[Change], renumbered: tuple[Renumbering, ...], comparing: Comparing) -> dict[str, str]:
