@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recension.pointer import Pointer, format_pointer
 
@@ -27,6 +27,16 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for the worst."""
         return list(Severity).index(self)
+
+
+class Meaning(NamedTuple):
+    """What a code stands for: how bad a finding with it is, and what authors read about it.
+
+    The first paragraph of the *explanation* says what is wrong; the rest, why, and what to do instead.
+    """
+
+    severity: Severity
+    explanation: str
 
 
 @dataclass(frozen=True, slots=True)

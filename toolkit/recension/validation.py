@@ -9,7 +9,15 @@ from recension.decoding import decode_revision, decode_vocabulary
 from recension.findings import Finding, Location, Severity, sort_findings
 from recension.model.criteria import DEFAULT_NUMBERING, label_at
 from recension.model.revision import file_stem
-from recension.rules import RevisionContext, VocabularyContext, check_revision, check_vocabulary
+from recension.rules import (
+    Extent,
+    RevisionContext,
+    VocabularyContext,
+    WorkspaceContext,
+    check_revision,
+    check_vocabulary,
+    check_workspace,
+)
 from recension.schema import schema_findings, without
 
 if TYPE_CHECKING:
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
+    from recension.rules import Earlier
     from recension.source import SourceDocument
 
 _NUMBERS = frozenset(
@@ -31,18 +40,18 @@ _NUMBERS = frozenset(
 class Surroundings:
     """What a revision is checked against: its vocabulary, its line, the names of its file and folder.
 
-    *earlier* are the criterion ids of the revision that it replaces, None where they are not known.
+    *before* are the revisions that it replaces, at once or by way of others, the nearest first.
     """
 
     vocabulary: Vocabulary | None = None
     history: RevisionHistory | None = None
     stem: str | None = None
     folder: str | None = None
-    earlier: frozenset[str] | None = None
+    before: tuple[Earlier, ...] = ()
 
 
 def validate_revision(
-    document: SourceDocument, around: Surroundings | None = None
+    document: SourceDocument, around: Surroundings | None = None, extent: Extent = Extent.RULES
 ) -> tuple[Revision, tuple[Finding, ...]]:
     """Return the revision in *document* and everything that is wrong with it, sorted, each with its place.
 
@@ -53,20 +62,36 @@ def validate_revision(
     value = without(document.value, shape) if shape else document.value
     revision = decode_revision(value)
     context = RevisionContext(
-        revision, value, around.vocabulary, around.history, around.stem, around.folder, around.earlier
+        revision, value, around.vocabulary, around.history, around.stem, around.folder, around.before
     )
-    found = [*shape, *check_revision(context, shape)]
+    found = [*shape, *check_revision(context, shape, extent)]
     name = f"{revision.policy}/{file_stem(revision.revision) if revision.revision else around.stem}"
     return revision, sort_findings(_placed(found, document, name, revision.numbering))
 
 
-def validate_vocabulary(document: SourceDocument) -> tuple[Vocabulary, tuple[Finding, ...]]:
+def decoded_revision(document: SourceDocument) -> Revision:
+    """Return the revision in *document*, as much of it as can be made out, unchecked."""
+    shape = _shape(document, "revision")
+    return decode_revision(without(document.value, shape) if shape else document.value)
+
+
+def validate_vocabulary(
+    document: SourceDocument, extent: Extent = Extent.RULES
+) -> tuple[Vocabulary, tuple[Finding, ...]]:
     """Return the vocabulary in *document* and everything that is wrong with it, sorted, each with its place."""
     shape = _shape(document, "vocabulary")
     value = without(document.value, shape) if shape else document.value
     vocabulary = decode_vocabulary(value)
-    found = [*shape, *check_vocabulary(VocabularyContext(vocabulary, value), shape)]
+    found = [*shape, *check_vocabulary(VocabularyContext(vocabulary, value), shape, extent)]
     return vocabulary, sort_findings(_placed(found, document, "vocabulary", DEFAULT_NUMBERING))
+
+
+def validate_together(
+    document: SourceDocument, vocabulary: Vocabulary, revisions: Iterable[Revision]
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the vocabulary in *document* in the light of all *revisions* that use it."""
+    found = check_workspace(WorkspaceContext(vocabulary, tuple(revisions)))
+    return sort_findings(_placed(found, document, "vocabulary", DEFAULT_NUMBERING))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -125,7 +126,10 @@ def exit_code(findings: FindingsReport, fail_on: str) -> ExitCode:
     if findings.unreadable:
         return ExitCode.UNREADABLE
     least = FAIL_ON[fail_on]
-    counted = any(least is not None and finding.severity.rank <= least.rank for finding in findings.findings)
+    counted = any(
+        least is not None and finding.severity.rank <= least.rank and finding.accepted is None
+        for finding in findings.findings
+    )
     return ExitCode.FINDINGS if counted else ExitCode.CLEAN
 
 
@@ -139,24 +143,43 @@ def load_each(
 ) -> Iterator[Loaded]:
     """Yield what each of *targets* names, all revisions of the workspace if there is none, with the vocabulary first.
 
+    All is validated to the full extent; what takes the solver to prove, only where the whole workspace is meant.
     Targets that cannot be made into a document are put into *failed*, and the rest is still loaded.
     """
+    from recension.rules import Extent
     from recension.workspace import load_target, select_all
 
     chosen = list(targets)
+    extent = Extent.RULES if chosen else Extent.PROOFS
     if not chosen:
         chosen = [f"{name}@{label}" for name, label in select_all(workspace, policy)]
     vocabulary = _vocabulary(workspace, failed)
     if vocabulary is not None and (not targets or vocabulary.findings):
         yield vocabulary
-    loads = [partial(load_target, target, workspace, policy) for target in chosen]
+    loads = [partial(load_target, target, workspace, policy, extent) for target in chosen]
     if not targets:
-        loads += [partial(workspace.load_path, path) for path in workspace.misnamed]
+        loads += [partial(workspace.load_path, path, extent) for path in workspace.misnamed]
+    done: list[Loaded] = []
     for load in loads:
         try:
-            yield load()
+            done.append(load())
         except UnreadableError as error:
             failed.append(error)
+        else:
+            yield done[-1]
+    if vocabulary is not None and not targets and policy is None and not failed:
+        yield _in_their_light(vocabulary, done)
+
+
+def _in_their_light(vocabulary: Loaded, revisions: list[Loaded]) -> Loaded:
+    """Return *vocabulary* with what is wrong with it in the light of all *revisions* that use it, if none has errors."""
+    from recension.validation import has_errors, validate_together
+
+    known = vocabulary.vocabulary
+    if known is None or any(has_errors(each.findings) for each in (vocabulary, *revisions)):
+        return vocabulary
+    found = [each.revision for each in revisions if each.revision is not None]
+    return replace(vocabulary, findings=validate_together(vocabulary.document, known, found))
 
 
 def _vocabulary(workspace: Workspace, failed: list[UnreadableError]) -> Loaded | None:

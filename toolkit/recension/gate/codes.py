@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from recension.findings import Severity
-
-
-class Meaning(NamedTuple):
-    """How bad a finding is, and what authors read about it."""
-
-    severity: Severity
-    explanation: str
-
+from recension.findings import Meaning, Severity
 
 CODES: dict[str, Meaning] = {
     "effect-not-accepted": Meaning(

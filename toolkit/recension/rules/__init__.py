@@ -6,23 +6,28 @@ under ``tests/cases/validate/``. Its docstring is what authors read about it.
 
 from recension.rules import dates, facts, identity, line, references, structure, terms
 from recension.rules.catalogue import (
+    Extent,
     Fault,
-    RevisionContext,
     Rule,
-    VocabularyContext,
     catalogue,
     check_revision,
     check_vocabulary,
+    check_workspace,
 )
+from recension.rules.contexts import Earlier, RevisionContext, VocabularyContext, WorkspaceContext
 
 __all__ = [
+    "Earlier",
+    "Extent",
     "Fault",
     "RevisionContext",
     "Rule",
     "VocabularyContext",
+    "WorkspaceContext",
     "catalogue",
     "check_revision",
     "check_vocabulary",
+    "check_workspace",
 ]
 
 # importing a family enters its rules in the catalogue

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from recension.findings import Finding, Severity
+from recension.findings import Finding, Meaning, Severity
 from recension.pointer import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from recension.history import RevisionHistory
-    from recension.model.revision import Revision
-    from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
+    from recension.rules.contexts import RevisionContext, VocabularyContext, WorkspaceContext
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Extent(IntEnum):
+    """How much is asked of a document; each has all of the one before it."""
+
+    SOUND = 0
+    """Whether something can be built on it: errors, and nothing else."""
+    RULES = 1
+    """All that can be told at once."""
+    PROOFS = 2
+    """What takes a solver to prove, too."""
+
+
+class Fault(NamedTuple):
     """What a rule found: where, in which words, the way on, and the facts that identify it.
 
     *lacks* has the places where something would stand that the rule missed, with
@@ -58,46 +66,24 @@ class Shape:
         return pointer in self.around or pointer[:-1] in self.beside or any(each in self.wrong for each in outwards)
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionContext:
-    """What a rule may look at: the revision, and what stands around it.
-
-    *value* is the document's plain value. *vocabulary* is None where a file was
-    checked without one, *history* where it was checked outside its line.
-    *stem* is the name of the file without its ending, *folder* that of its
-    policy's folder; both None for a text that has no file. *earlier* are the
-    criterion ids of the revision that this one replaces, None where they are not known.
-    """
-
-    revision: Revision
-    value: dict[str, Any] = field(default_factory=dict)
-    vocabulary: Vocabulary | None = None
-    history: RevisionHistory | None = None
-    stem: str | None = None
-    folder: str | None = None
-    earlier: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VocabularyContext:
-    """What a rule may look at: the vocabulary, and the plain value of its document."""
-
-    vocabulary: Vocabulary
-    value: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of the catalogue; *explanation* is what authors read about it."""
+class Rule(NamedTuple):
+    """A rule of the catalogue; one that is a *proof* asks the solver."""
 
     code: str
     severity: Severity
     check: Callable[[Any], Iterator[Fault]]
+    proof: bool = False
 
     @property
-    def explanation(self) -> str:
-        """The rule's own docstring."""
-        return inspect.getdoc(self.check) or ""
+    def meaning(self) -> Meaning:
+        """How bad it is, and what authors read about it: the rule's own docstring."""
+        return Meaning(self.severity, inspect.getdoc(self.check) or "")
+
+    def belongs_to(self, extent: Extent) -> bool:
+        """Return whether the rule is asked where a document is looked at to that *extent*."""
+        if extent is Extent.SOUND:
+            return self.severity is Severity.ERROR
+        return not self.proof or extent is Extent.PROOFS
 
     def findings(self, context: object, shape: Shape) -> Iterator[Finding]:
         """Yield what the rule finds, but for what the document's *shape* explains."""
@@ -110,16 +96,23 @@ class Rule:
 
 RevisionCheck = TypeVar("RevisionCheck", bound="Callable[[RevisionContext], Iterator[Fault]]")
 VocabularyCheck = TypeVar("VocabularyCheck", bound="Callable[[VocabularyContext], Iterator[Fault]]")
+WorkspaceCheck = TypeVar("WorkspaceCheck", bound="Callable[[WorkspaceContext], Iterator[Fault]]")
 
 _revision_rules: dict[str, Rule] = {}
 _vocabulary_rules: dict[str, Rule] = {}
+_workspace_rules: dict[str, Rule] = {}
 
 
-def revision_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[RevisionCheck], RevisionCheck]:
-    """Enter the decorated function in the catalogue as a rule on revisions, under a *code* that never changes."""
+def revision_rule(
+    code: str, severity: Severity = Severity.ERROR, *, proof: bool = False
+) -> Callable[[RevisionCheck], RevisionCheck]:
+    """Enter the decorated function in the catalogue as a rule on revisions, under a *code* that never changes.
+
+    A *proof* is asked for last, and only of a revision without errors.
+    """
 
     def enter(check: RevisionCheck) -> RevisionCheck:
-        _enter(_revision_rules, Rule(code, severity, check))
+        _enter(_revision_rules, Rule(code, severity, check, proof))
         return check
 
     return enter
@@ -135,21 +128,47 @@ def vocabulary_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[
     return enter
 
 
+def workspace_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[WorkspaceCheck], WorkspaceCheck]:
+    """Enter the decorated function as a rule on the vocabulary in the light of all revisions that use it."""
+
+    def enter(check: WorkspaceCheck) -> WorkspaceCheck:
+        _enter(_workspace_rules, Rule(code, severity, check))
+        return check
+
+    return enter
+
+
 def catalogue() -> tuple[Rule, ...]:
     """Return every rule, by code."""
-    return tuple(sorted([*_revision_rules.values(), *_vocabulary_rules.values()], key=lambda rule: rule.code))
+    rules = [*_revision_rules.values(), *_vocabulary_rules.values(), *_workspace_rules.values()]
+    return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
-def check_revision(context: RevisionContext, shape: Iterable[Finding] = ()) -> list[Finding]:
+def check_revision(
+    context: RevisionContext, shape: Iterable[Finding] = (), extent: Extent = Extent.RULES
+) -> list[Finding]:
     """Return what the rules find in a revision beyond its *shape*, unsorted and without places."""
-    known = Shape(shape)
-    return [finding for rule in _revision_rules.values() for finding in rule.findings(context, known)]
+    told = list(shape)
+    known = Shape(told)
+    asked = [rule for rule in _revision_rules.values() if rule.belongs_to(extent)]
+    found = [finding for rule in asked if not rule.proof for finding in rule.findings(context, known)]
+    if any(finding.severity is Severity.ERROR for finding in (*told, *found)):
+        return found
+    return found + [finding for rule in asked if rule.proof for finding in rule.findings(context, known)]
 
 
-def check_vocabulary(context: VocabularyContext, shape: Iterable[Finding] = ()) -> list[Finding]:
+def check_vocabulary(
+    context: VocabularyContext, shape: Iterable[Finding] = (), extent: Extent = Extent.RULES
+) -> list[Finding]:
     """Return what the rules find in a vocabulary beyond its *shape*, unsorted and without places."""
     known = Shape(shape)
-    return [finding for rule in _vocabulary_rules.values() for finding in rule.findings(context, known)]
+    asked = [rule for rule in _vocabulary_rules.values() if rule.belongs_to(extent)]
+    return [finding for rule in asked for finding in rule.findings(context, known)]
+
+
+def check_workspace(context: WorkspaceContext) -> list[Finding]:
+    """Return what the rules find in a vocabulary in the light of all revisions, unsorted and without places."""
+    return [finding for rule in _workspace_rules.values() for finding in rule.findings(context, Shape())]
 
 
 def entries(value: object, at: Pointer) -> Iterator[tuple[Any, Pointer]]:
@@ -162,6 +181,6 @@ def entries(value: object, at: Pointer) -> Iterator[tuple[Any, Pointer]]:
 
 
 def _enter(rules: dict[str, Rule], rule: Rule) -> None:
-    if rule.code in _revision_rules or rule.code in _vocabulary_rules:
+    if any(rule.code in known for known in (_revision_rules, _vocabulary_rules, _workspace_rules)):
         raise ValueError(f"two rules have the code {rule.code}")
     rules[rule.code] = rule

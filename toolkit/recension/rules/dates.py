@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from recension.errors import did_you_mean
 from recension.model.criteria import Basis
 from recension.model.revision import file_stem
-from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.model.criteria import Evidence
     from recension.pointer import Pointer
+    from recension.rules.contexts import RevisionContext
 
 
 @revision_rule("date-impossible")

@@ -11,13 +11,14 @@ from recension.errors import did_you_mean
 from recension.model.conditions import ORDERED, Comparator, Comparison
 from recension.model.phrasing import quantity
 from recension.model.vocabulary import LINE_OF_BUSINESS, NUMBERS, Fact, FactType, Vocabulary
-from recension.rules.catalogue import Fault, RevisionContext, entries, revision_rule
+from recension.rules.catalogue import Fault, entries, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.model.conditions import Constant
     from recension.pointer import Pointer
+    from recension.rules.contexts import RevisionContext
 
 _ALLOWED = {
     FactType.BOOLEAN: (Comparator.IS_TRUE, Comparator.EQUALS),

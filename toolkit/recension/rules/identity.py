@@ -6,12 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
-from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.pointer import Pointer
+    from recension.rules.contexts import RevisionContext
 
 
 @revision_rule("criterion-id-repeated")
@@ -77,14 +78,16 @@ def former_ids_were_there(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: `formerly: [gu-renall]`. Prefer: the id as the revision that this one replaces has it.
     """
-    if context.earlier is None:
+    if not context.before:
         return
+    replaced = context.before[0]
     for place in context.revision.outline:
         for hint in ("formerly", "instead_of"):
             for name in getattr(place.criterion, hint) or ():
-                if name not in context.earlier:
-                    message = f'{context.revision.replaces} has no criterion "{name}"'
-                    advice = did_you_mean(name, sorted(context.earlier)) or "name it as that revision does"
+                if not replaced.has_criterion(name) and replaced.revision is not None:
+                    message = f'{replaced.label} has no criterion "{name}"'
+                    known = sorted(replaced.revision.by_id)
+                    advice = did_you_mean(name, known) or "name it as that revision does"
                     yield Fault((*place.criterion.at, hint), message, advice, (place.id, hint, name))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
-from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from recension.rules.contexts import RevisionContext
 
 BROKEN_LINE = frozenset(["replaces-unknown", "replaces-circular", "line-has-two-beginnings", "replaces-claimed-twice"])
 """The rules of which a breach is one of the line alone: what the revision itself says is sound."""

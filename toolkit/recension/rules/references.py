@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
 from recension.model.texts import cited, texts
-from recension.rules.catalogue import Fault, RevisionContext, entries, revision_rule
+from recension.rules.catalogue import Fault, entries, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.pointer import Pointer
+    from recension.rules.contexts import RevisionContext
 
 
 @revision_rule("citation-unknown")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from recension.errors import did_you_mean
 from recension.model.conditions import Bound, Comparator, Connective, Group, Use, walk
 from recension.pointer import Pointer, resolve
-from recension.rules.catalogue import Fault, RevisionContext, revision_rule
+from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from recension.rules.contexts import RevisionContext
 
 _COMPARATORS = [comparator.value for comparator in Comparator if comparator is not Comparator.IS_TRUE]
 _CONNECTIVES = [connective.value for connective in Connective]

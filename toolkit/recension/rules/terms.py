@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
 from recension.model.vocabulary import NUMBERS, Fact, FactType
-from recension.rules.catalogue import Fault, VocabularyContext, entries, vocabulary_rule
+from recension.rules.catalogue import Fault, entries, vocabulary_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from recension.rules.contexts import VocabularyContext
 
 
 @vocabulary_rule("fact-repeated")

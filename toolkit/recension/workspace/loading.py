@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from recension.config import Config
 from recension.errors import ExitCode, UnknownNameError, UnreadableError, UsageError
 from recension.history import Link, RevisionHistory
-from recension.model.revision import Revision, label_of_stem
+from recension.model.revision import Dates, Revision, label_of_stem
+from recension.rules import Earlier, Extent
 from recension.source import SourceDocument, decode_text, parse_source
-from recension.validation import Surroundings, has_errors, validate_revision, validate_vocabulary
+from recension.validation import (
+    Surroundings,
+    decoded_revision,
+    has_errors,
+    validate_revision,
+    validate_vocabulary,
+)
 from recension.workspace.settings import config_in, config_on_disk
 from recension.workspace.trees import Tree, WorkingTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from recension.findings import Finding
     from recension.model.vocabulary import Vocabulary
 
 _ENDING = ".yaml"
 # a key at the very start of a line is one of the document itself: all text in it is indented
 _KEY_LINE = r"^%s:[ \t]+\S[^\n]*$"
-_CRITERIA = re.compile(r"^criteria:.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
-_ID = re.compile(r"\bid:[ \t]*([a-z0-9-]+)")
 STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
 
 
@@ -103,7 +106,7 @@ class Workspace:
     @cached_property
     def vocabulary_document(self) -> SourceDocument:
         """The vocabulary's text and places; UnreadableError if there is none."""
-        return _read(self.tree, self.config.vocabulary)
+        return self._document(self.config.vocabulary)
 
     @cached_property
     def vocabulary(self) -> Loaded:
@@ -132,14 +135,14 @@ class Workspace:
         """
         if path not in self._documents:
             shown = self.tree.shown(path)
-            lines = re.findall(_KEY_LINE % key, decode_text(self.tree.read(path), shown), re.MULTILINE)
+            lines = re.findall(_KEY_LINE % key, self._text(path), re.MULTILINE)
             if len(lines) == 1:
                 return parse_source(lines[0], shown).value[key]
         value = self._document(path).value
         return value.get(key) if isinstance(value, dict) else None
 
-    def load(self, policy: str, label: str) -> Loaded:
-        """Return a revision, validated against its vocabulary and its line.
+    def load(self, policy: str, label: str, extent: Extent = Extent.SOUND) -> Loaded:
+        """Return a revision, validated to that *extent* against its vocabulary and its line.
 
         :raises UnknownNameError: if there is no such policy or revision.
         :raises UnreadableError: if its file cannot be made into a document.
@@ -147,44 +150,53 @@ class Workspace:
         revisions = self.revisions(policy)
         if label not in revisions:
             raise UnknownNameError(f"revision of {policy}", label, revisions)
-        return self.load_path(revisions[label])
+        return self.load_path(revisions[label], extent)
 
-    def load_path(self, path: str) -> Loaded:
-        """Return the revision at *path*, validated against its vocabulary and its line."""
+    def load_path(self, path: str, extent: Extent = Extent.SOUND) -> Loaded:
+        """Return the revision at *path*, validated to that *extent* against its vocabulary and its line."""
         document = self._document(path)
         place = PurePosixPath(path)
         inside = place.is_relative_to(self.config.policies)
         folder = place.parent.name if inside else None
         history = self.history(folder) if folder else None
-        earlier = self._earlier_ids(document, folder)
-        around = Surroundings(self._known_vocabulary(), history, place.stem if inside else None, folder, earlier)
-        return _validated(document, around)
+        before = self._before(document, history)
+        around = Surroundings(self._known_vocabulary(), history, place.stem if inside else None, folder, before)
+        return _validated(document, around, extent)
 
-    def _earlier_ids(self, document: SourceDocument, policy: str | None) -> frozenset[str] | None:
-        """Return the criterion ids of the revision that *document* replaces, if it speaks of any."""
+    def _before(self, document: SourceDocument, history: RevisionHistory | None) -> tuple[Earlier, ...]:
+        """Return the revisions that *document* replaces, at once or by way of others, the nearest first."""
         value = document.value if isinstance(document.value, dict) else {}
-        path = self.policies.get(policy or "", {}).get(str(value.get("replaces")))
-        hints = [node.get(hint) for node in _nodes(value.get("criteria")) for hint in ("formerly", "instead_of")]
-        named = {str(name) for hint in hints if isinstance(hint, list) for name in hint}
-        if path is None or not named:
-            return None
+        replaces = value.get("replaces")
+        if history is None or not isinstance(replaces, str):
+            return ()
+        paths = self.policies.get(history.policy, {})
+        found = []
+        for label in history.line(Link(str(value.get("revision")), replaces)).labels[1:]:
+            try:
+                text = self._text(paths[label])
+            except UnreadableError:
+                continue
+            reads = partial(self._decoded, paths[label]), partial(self._dates, paths[label])
+            found.append(Earlier(label, text, *reads))
+        return tuple(found)
+
+    def _decoded(self, path: str) -> Revision | None:
+        """Return what can be made out of the revision at *path*, None if it is no document."""
         try:
-            seen = self._ids_at_a_glance(path)
-            if named <= seen:
-                return seen
-            earlier = self._document(path).value
+            return decoded_revision(self._document(path))
         except UnreadableError:
             return None
-        criteria = earlier.get("criteria") if isinstance(earlier, dict) else None
-        return frozenset(str(node["id"]) for node in _nodes(criteria) if "id" in node)
 
-    def _ids_at_a_glance(self, path: str) -> frozenset[str]:
-        """Return what looks like the criterion ids of the revision at *path*, without reading it as YAML.
-
-        Whatever is not among them is looked for in earnest before anything is said of it.
-        """
-        block = _CRITERIA.search(decode_text(self.tree.read(path), self.tree.shown(path)))
-        return frozenset(_ID.findall(block.group()) if block else ())
+    def _dates(self, path: str) -> Dates | None:
+        """Return the dates of the revision at *path*, None if they cannot be made out."""
+        try:
+            written = self.glance(path, "dates")
+        except UnreadableError:
+            return None
+        if not isinstance(written, dict):
+            return None
+        named = {name: str(written[name]) for name in ("revised", "approved", "effective") if written.get(name)}
+        return Dates(**{"revised": "", **named})
 
     def revisions(self, policy: str) -> dict[str, str]:
         """Return the paths of a policy's revisions by label.
@@ -195,9 +207,9 @@ class Workspace:
             raise UnknownNameError("policy", policy, self.policies)
         return self.policies[policy]
 
-    def load_text(self, text: str, name: str) -> Loaded:
-        """Return the revision in *text*, validated against the vocabulary alone."""
-        return _validated(parse_source(text, name), Surroundings(self._known_vocabulary()))
+    def load_text(self, text: str, name: str, extent: Extent = Extent.SOUND) -> Loaded:
+        """Return the revision in *text*, validated to that *extent* against the vocabulary alone."""
+        return _validated(parse_source(text, name), Surroundings(self._known_vocabulary()), extent)
 
     def only_policy(self) -> str:
         """Return the one policy of the workspace.
@@ -227,8 +239,17 @@ class Workspace:
     def _document(self, path: str) -> SourceDocument:
         documents = self._documents
         if path not in documents:
-            documents[path] = _read(self.tree, path)
+            documents[path] = parse_source(self._text(path), self.tree.shown(path))
         return documents[path]
+
+    def _text(self, path: str) -> str:
+        if path not in self._texts:
+            self._texts[path] = decode_text(self.tree.read(path), self.tree.shown(path))
+        return self._texts[path]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _documents(self) -> dict[str, SourceDocument]:
@@ -247,17 +268,6 @@ class Workspace:
             return self.vocabulary.vocabulary
         except UnreadableError:
             return None
-
-
-def _nodes(criteria: object) -> Iterator[dict[str, Any]]:
-    """Yield the criteria in plain data that nobody has checked yet."""
-    for node in criteria if isinstance(criteria, list) else ():
-        if isinstance(node, dict):
-            yield node
-            counted = node.get("count")
-            yield from _nodes(counted.get("of") if isinstance(counted, dict) else None)
-            for connective in ("all_of", "any_of", "none_of"):
-                yield from _nodes(node.get(connective))
 
 
 def find_workspace(start: Path, root: Path | None = None) -> Workspace:
@@ -290,12 +300,7 @@ def _open(root: Path, start: Path, config: Config) -> Workspace:
     return Workspace(root, config, WorkingTree(root, start))
 
 
-def _read(tree: Tree, path: str) -> SourceDocument:
-    shown = tree.shown(path)
-    return parse_source(decode_text(tree.read(path), shown), shown)
-
-
-def _validated(document: SourceDocument, around: Surroundings) -> Loaded:
-    revision, findings = validate_revision(document, around)
+def _validated(document: SourceDocument, around: Surroundings, extent: Extent = Extent.SOUND) -> Loaded:
+    revision, findings = validate_revision(document, around, extent)
     name = revision.name if revision.policy and revision.revision else document.file
     return Loaded(name, document, findings, revision, around.vocabulary)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from recension.errors import UnknownNameError, UsageError
 from recension.model.revision import label_of_stem
+from recension.rules import Extent
 from recension.source import MAXIMUM_BYTES, decode_text
 from recension.workspace.files import read_bytes
 
@@ -28,23 +29,26 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 _STARTS = ("./", "../", "/")
 
 
-def load_target(target: str, workspace: Workspace, policy: str | None = None) -> Loaded:
-    """Return the revision that *target* names; *policy* is the one meant where the target does not say.
+def load_target(target: str, workspace: Workspace, policy: str | None = None, extent: Extent = Extent.SOUND) -> Loaded:
+    """Return the revision that *target* names, validated to that *extent*.
+
+    *policy* is the one meant where the target does not say.
 
     :raises UsageError: if it names nothing that is there.
     :raises UnreadableError: if what it names cannot be made into a document.
     """
     if target == "-":
         content = sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
-        return workspace.load_text(decode_text(content, "standard input"), "standard input")
+        return workspace.load_text(decode_text(content, "standard input"), "standard input", extent)
     if is_file(target, workspace):
-        return _load_file(Path(target), workspace)
+        return _load_file(Path(target), workspace, extent)
     ref, inner = split_ref(target)
     if ref is not None:
         there = workspace.at(ref)
         written = inner.endswith(_SUFFIXES) or inner.startswith(_STARTS)
-        return there.load_path(inner_path(inner, there) if written else revision_path(inner, there, policy))
-    return workspace.load_path(revision_path(target, workspace, policy))
+        path = inner_path(inner, there) if written else revision_path(inner, there, policy)
+        return there.load_path(path, extent)
+    return workspace.load_path(revision_path(target, workspace, policy), extent)
 
 
 def split_ref(target: str) -> tuple[str | None, str]:
@@ -149,9 +153,9 @@ def is_file(target: str, workspace: Workspace) -> bool:
     return (looks and ":" not in target) or Path(target).exists()
 
 
-def _load_file(path: Path, workspace: Workspace) -> Loaded:
+def _load_file(path: Path, workspace: Workspace, extent: Extent) -> Loaded:
     full = Path.cwd() / path
     root = workspace.root.resolve()
     if full.resolve().is_relative_to(root) and not full.is_dir():
-        return workspace.load_path(full.resolve().relative_to(root).as_posix())
-    return workspace.load_text(decode_text(read_bytes(path, str(path)), str(path)), str(path))
+        return workspace.load_path(full.resolve().relative_to(root).as_posix(), extent)
+    return workspace.load_text(decode_text(read_bytes(path, str(path)), str(path)), str(path), extent)

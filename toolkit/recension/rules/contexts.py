@@ -1,0 +1,116 @@
+"""What a rule may look at: the document, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from recension.model.texts import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from recension.history import RevisionHistory
+    from recension.model.revision import Dates, Revision
+    from recension.model.vocabulary import Vocabulary
+    from recension.pointer import Pointer
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A revision that came before in the line.
+
+    Its *text* can be looked at for nothing. What it says has to be read first,
+    so rules ask for it only where the text alone leaves something open.
+    """
+
+    label: str
+    text: str
+    read: Callable[[], Revision | None]
+    read_dates: Callable[[], Dates | None]
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """What the revision says, as much as can be made out; None if its file is no document."""
+        return self.read()
+
+    @cached_property
+    def dates(self) -> Dates | None:
+        """Its dates; None if they cannot be made out."""
+        return self.read_dates()
+
+    def block(self, criterion: str) -> str | None:
+        """Return the text of what seems to be the criterion with this id, up to the next id; None if there is none."""
+        start = self._criteria.find(f"id: {criterion}\n")
+        return None if start < 0 else self._criteria[start : self._criteria.find(" id: ", start + 4)]
+
+    def has_criterion(self, criterion: str) -> bool:
+        """Return whether the revision has a criterion with this id; the text is believed if it says so plainly."""
+        if self.block(criterion) is not None:
+            return True
+        return self.revision is not None and criterion in self.revision.by_id
+
+    def may_list(self, reference: str) -> bool:
+        """Return whether the id *reference* stands anywhere in the text."""
+        return re.search(rf"\b{re.escape(reference)}\b", self.text) is not None
+
+    @cached_property
+    def _criteria(self) -> str:
+        """The text below the key ``criteria``: up to the next line that is not indented."""
+        start = self.text.find("\ncriteria:\n")
+        end = re.compile(r"\n(?=[a-z])").search(self.text, start + 2) if start >= 0 else None
+        return self.text[start : end.start() if end else None] if start >= 0 else ""
+
+
+@dataclass(frozen=True)
+class RevisionContext:
+    """What a rule on a revision may look at: the revision, and what stands around it.
+
+    *value* is the document's plain value. *vocabulary* is None where a file was
+    checked without one, *history* where it was checked outside its line.
+    *stem* is the name of the file without its ending, *folder* that of its
+    policy's folder; both None for a text that has no file. *before* are the
+    revisions that it replaces, at once or by way of others, the nearest first.
+    """
+
+    revision: Revision
+    value: dict[str, Any] = field(default_factory=dict)
+    vocabulary: Vocabulary | None = None
+    history: RevisionHistory | None = None
+    stem: str | None = None
+    folder: str | None = None
+    before: tuple[Earlier, ...] = ()
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, Pointer], ...]:
+        """Every text in which a citation means something, with its place."""
+        return tuple(texts(self.revision))
+
+    @cached_property
+    def prose(self) -> str:
+        """All texts in one, each ended by a line end: what does not stand here stands in none of them."""
+        return "".join(f"{text}\n" for text, _ in self.texts)
+
+    def texts_with(self, *marks: str) -> Iterator[tuple[str, Pointer]]:
+        """Yield the texts that hold one of *marks*, with their places."""
+        marks = tuple(mark for mark in marks if mark in self.prose)
+        if marks:
+            yield from ((text, at) for text, at in self.texts if any(mark in text for mark in marks))
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyContext:
+    """What a rule on the vocabulary may look at: the vocabulary, and the plain value of its document."""
+
+    vocabulary: Vocabulary
+    value: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceContext:
+    """What a rule on the whole workspace may look at: the vocabulary, and all revisions that use it."""
+
+    vocabulary: Vocabulary
+    revisions: tuple[Revision, ...]
