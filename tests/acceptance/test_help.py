@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -25,7 +26,8 @@ INSTEAD = {
     "recension diff --base HEAD policy/CP.MP.69": "recension diff policy policy",
     "recension diff last-year/policy policy": "recension diff policy policy",
     "recension diff 02/25 02/26 --format html > diff.html": "recension diff 02/25 02/26 --format html",
-    "recension render": "recension render --check",  # writes into the checkout
+    "recension render": "recension render --check",  # what it writes, it says on standard error
+    "recension check --base origin/main": "recension check",
 }
 
 
@@ -70,15 +72,26 @@ def test_every_command_tells_its_use_its_options_and_an_example(run, command):
     assert max(len(line) for line in result.out.splitlines()) <= 100
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    """A copy of the repository's workspace, for examples that write."""
+    copy = tmp_path_factory.mktemp("copy")
+    for name in ("pyproject.toml", "policy", "renders", "tests/fixtures"):
+        source, target = ROOT / name, copy / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return copy
+
+
 @pytest.mark.parametrize("example", all_examples())
-def test_every_example_works(run, example, tmp_path):
+def test_every_example_works(run, copied, example, tmp_path):
     draft, case = tmp_path / "draft.yaml", tmp_path / "case.yaml"
     draft.write_text(REVISION.replace("bone_tumor", "solid_tumor"), encoding="utf-8")
     case.write_text("age: 19\nline_of_business: medicaid\n", encoding="utf-8")
     command = shlex.split(INSTEAD.get(example, example).format(draft=draft, case=case))
     assert command[0] == "recension"
 
-    result = run(*command[1:])
+    result = run(*command[1:], cwd=copied)
     assert result.code == 0, result.err
     assert result.out
 

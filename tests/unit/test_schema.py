@@ -49,7 +49,7 @@ EVERY_KEY = ROOT / "tests" / "documents" / "every-key.yaml"
 
 
 def schema_of(path):
-    return "vocabulary" if path.stem == "vocabulary" else "revision"
+    return path.stem if path.stem in ("vocabulary", "accepted") else "revision"
 
 
 def document_of(value):
@@ -83,6 +83,10 @@ def pick(name, path=""):
         if "$ref" in part:
             part = load_schema(name)["$defs"][part["$ref"].removeprefix("#/$defs/")]
     return part
+
+
+def test_a_finding_is_the_same_in_every_schema():
+    assert load_schema("diff")["$defs"]["finding"] == load_schema("findings")["$defs"]["finding"]
 
 
 def test_the_list_of_schemas_is_that_of_the_files():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -17,35 +19,65 @@ from recension.cli.session import (
     open_workspace,
     output_options,
     report,
+    say,
     style,
     workspace_options,
 )
-from recension.findings import sort_findings
+from recension.errors import UsageError
+from recension.findings import Accepted, Severity
 from recension.reporters.findings import REPORTERS, FindingsReport
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from recension.errors import UnreadableError
+    from recension.findings import Finding
+    from recension.workspace import Workspace
+    from recension.workspace.accepting import AcceptedFile
+    from recension.workspace.loading import Loaded
 
-HELP = """The gate: validate the whole workspace, and see that committed renders and fixtures are current.
+HELP = """The gate: everything that keeps a policy change from passing, on a laptop and in CI alike.
 
-Nothing is written. Renders and fixtures are looked at once the documents that
-they come from have no errors.
+It validates the whole workspace; holds each revision against the one that it
+replaces: what its log row declares, and what its changes do to coverage; and
+sees that committed renders and fixtures are current. With --base REF only
+revisions that changed since this branch left REF are held against what they
+replace, and none may be gone.
+
+What somebody has accepted stays visible and fails nothing: by a comment beside
+it (# recension: ignore CODE reason), or in the file of accepted findings, to
+which --write-accept adds all that is found now. Severities, and what an effect
+needs, are set in the configuration of the workspace.
 
 \b
 Examples:
   recension check
+  recension check --base origin/main
   recension check --fail-on warning --format json
+  recension check --write-accept --reason "as the committee meant it" --approver "M. Jones"
 """
 
 
 @click.command("check", help=HELP)
+@click.option("--base", metavar="REF", help="Compare what is here with this git ref, where the branch left it.")
+@click.option("--write-accept", is_flag=True, help="Accept what is found; wants --reason and --approver.")
+@click.option(
+    "--only", "codes", metavar="CODE", multiple=True, help="With --write-accept: findings of this code alone."
+)
+@click.option("--reason", metavar="TEXT", help="With --write-accept: why it is right as it is.")
+@click.option("--approver", metavar="NAME", help="With --write-accept: who says so.")
+@click.option("--until", metavar="DATE", help="With --write-accept: the last day on which that holds.")
 @format_option(REPORTERS)
 @fail_option
 @workspace_options
 @output_options
 def command(
+    base: str | None,
+    write_accept: bool,
+    codes: tuple[str, ...],
+    reason: str | None,
+    approver: str | None,
+    until: str | None,
     form: str,
     fail_on: str,
     root: Path | None,
@@ -54,15 +86,95 @@ def command(
     color: str,
 ) -> int:
     """Print the findings and return the exit code."""
-    from recension.validation import has_errors
-
     workspace = open_workspace(root)
-    failed: list[UnreadableError] = []
-    findings = report(list(load_each(workspace, (), policy, failed)), failed)
-    if not failed and not has_errors(findings.findings):
-        generated = [committed_renders(workspace, policy), committed_fixtures(workspace, policy)]
-        stale = [finding for files in generated for finding in files.stale(workspace)]
-        documents = (*findings.documents, *(path for files in generated for path in files.wanted))
-        findings = FindingsReport(sort_findings([*findings.findings, *stale]), documents)
+    accepting = _accepting(write_accept, codes, reason, approver, until)
+    findings = _checked(workspace, policy, base)
+    if accepting is not None:
+        from recension.workspace.accepting import accept
+
+        number = accept(_open(findings.findings, codes), accepting, workspace)
+        say(f"{number} accepted in {workspace.tree.shown(workspace.config.accepted)}; review it, and commit it")
+        findings = _checked(workspace, policy, base)
     emit(REPORTERS[form](style(color, output)).render(findings), output)
     return exit_code(findings, fail_on)
+
+
+def _accepting(
+    wanted: bool, codes: tuple[str, ...], reason: str | None, approver: str | None, until: str | None
+) -> Accepted | None:
+    """Return why findings are to be accepted, None if none are."""
+    if not wanted:
+        if codes or reason or approver or until:
+            raise UsageError("--only, --reason, --approver and --until go with --write-accept")
+        return None
+    if not (reason and reason.strip() and approver and approver.strip()):
+        hint = 'add --reason "why it is right as it is" and --approver "who says so"'
+        raise UsageError("what is accepted wants a reason and an approver", hint=hint)
+    if until is not None:
+        try:
+            date.fromisoformat(until)
+        except ValueError:
+            raise UsageError(f'--until wants a day such as 2027-01-31, not "{until}"') from None
+    return Accepted(reason, approver, today(), until)
+
+
+def _open(findings: tuple[Finding, ...], codes: tuple[str, ...]) -> list[Finding]:
+    """Return the findings that can be accepted and are not: with *codes*, of these alone; notes fail nothing."""
+    known = {finding.code for finding in findings}
+    for code in codes:
+        if code not in known:
+            raise UsageError(f'nothing with the code "{code}" is found', hint="found: " + ", ".join(sorted(known)))
+    return [
+        finding for finding in findings
+        if finding.accepted is None and finding.severity is not Severity.NOTE and (not codes or finding.code in codes)
+        and not finding.code.startswith(("acceptance-", "ignore-"))
+    ]  # fmt: skip
+
+
+def _checked(workspace: Workspace, policy: str | None, base: str | None) -> FindingsReport:
+    """Return all that is found, judged."""
+    from recension.workspace.accepting import load_accepted
+
+    failed: list[UnreadableError] = []
+    loaded = list(load_each(workspace, (), policy, failed))
+    found = report(loaded, failed)
+    findings = [*found.findings, *_gate(loaded, workspace, policy, base)]
+    documents = list(found.documents)
+    if not any(finding.severity is Severity.ERROR for finding in found.findings):
+        generated = [committed_renders(workspace, policy), committed_fixtures(workspace, policy)]
+        findings += [finding for files in generated for finding in files.stale(workspace)]
+        documents += [path for files in generated for path in files.wanted]
+    accepted = load_accepted(workspace)
+    whole = policy is None and base is None
+    judged = _judged(findings, accepted, loaded, workspace, whole=whole)
+    return FindingsReport(judged, tuple(documents), found.unreadable)
+
+
+def _gate(loaded: list[Loaded], workspace: Workspace, policy: str | None, base: str | None) -> list[Finding]:
+    from recension.workspace.gating import gated
+
+    chosen = gated(loaded, workspace, base, policy)
+    for note in chosen.notes:
+        say(f"recension: {note}")
+    return list(chosen.findings(workspace))
+
+
+def _judged(
+    findings: list[Finding], accepted: AcceptedFile, loaded: list[Loaded], workspace: Workspace, *, whole: bool
+) -> tuple[Finding, ...]:
+    """Return *findings* as the workspace counts them, with what is wrong with what was accepted."""
+    from recension.gate import Judgement, judge
+    from recension.workspace.gating import comments_in, documents
+
+    paths = {workspace.tree.shown(path): path for path in documents(workspace)}
+    judgement = Judgement(
+        workspace.config.severities, paths, comments_in(loaded, workspace), accepted.entries.by_fingerprint(today())
+    )
+    entries = accepted.placed(accepted.entries.findings(findings, today(), whole=whole))
+    return judge([*findings, *accepted.faults, *entries], judgement)
+
+
+def today() -> str:
+    """Return the day on which the gate runs, or that of SOURCE_DATE_EPOCH where a build is to be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)).date().isoformat()

@@ -75,10 +75,10 @@ class LogFindings:
         done = ", ".join(kind.replace("-", " ") for kind in kinds) + where
         if near:
             said = " and ".join(dict.fromkeys(claim.action.value for claim in near))
-            message = f"{self.name} declares {label} as {said}, and not what else was done: {done}"
+            message = f"{self.name} declares it as {said}, and not what else was done: {done}"
             code = "log-action-differs"
         else:
-            message = f"{label} ({done}) is not declared in {self.name}"
+            message = f"not declared in {self.name}: {done}"
             code = "log-not-declared"
         self._tell(code, message, None, f"tell it in the row, in its summary and under changes: {label}", label, *kinds,
                    place=_place(change))  # fmt: skip
@@ -86,7 +86,7 @@ class LogFindings:
     def part_not_declared(self, change: Change, part: str) -> None:
         """Something changed in another part, and the row does not name that part."""
         if self.row is not None and not any(each.arguments == (part,) for each in self._found):
-            message = f"{_label(change)} changed, and {self.name} does not speak of {part}"
+            message = f"{self.name} does not speak of {part}, and there is a change: {_label(change)}"
             self._tell("log-part-not-declared", message, None, f"add to its changes: {{action: changed, part: {part}}}",
                        part, place=_place(change))  # fmt: skip
 

@@ -98,7 +98,7 @@ class AcceptedFindings:
 def _decoded(entry: Mapping[str, Any], at: Pointer) -> Acceptance:
     return Acceptance(
         entry["fingerprint"], entry["code"], entry["document"], entry.get("says", ""), entry.get("reason") or "",
-        entry.get("approver") or "", entry["on"], entry.get("until"), entry.get("label"), at,
+        entry.get("approver") or "", entry["date"], entry.get("until"), entry.get("label"), at,
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def entry_text(finding: Finding, accepted: Accepted) -> str:
     label = finding.location.label if finding.location else None
     values = {
         "fingerprint": finding.fingerprint, "code": finding.code, "document": finding.document, "label": label,
-        "says": finding.message, "reason": accepted.reason, "approver": accepted.approver or "", "on": accepted.on,
+        "says": finding.message, "reason": accepted.reason, "approver": accepted.approver or "", "date": accepted.on,
         "until": accepted.until,
     }  # fmt: skip
     # a JSON string is a YAML string, whatever it holds

@@ -13,6 +13,7 @@ from recension.findings import Finding, Location, Severity
 from recension.gate.codes import CODES
 from recension.logic.effect import Direction, Verdict
 from recension.reporters.diff_view import view_of
+from recension.reporters.effect_words import effect_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,12 +31,16 @@ def gate_findings(diff: RevisionDiff, config: Config) -> list[Finding]:
     """Return what keeps the new revision from passing, or should be known: log, effects, notice.
 
     A revision that is reconstructed from later documents changes nobody's
-    coverage any more, so its effects need nobody.
+    coverage any more, so its effects need nobody. Of a revision against its own
+    earlier state only what the vocabulary does is told: the rest is told against
+    the revision that it replaces.
     """
+    old, new = diff.old.revision, diff.new.revision
     findings = list(_log_findings(diff, config.effects))
-    if diff.new.revision.completeness == "full":
-        findings += _effects(diff, config.effects)
-        findings += _notice(diff, config.notice_days)
+    if new.completeness == "full":
+        itself = old.name == new.name
+        findings += _effects(diff, config.effects, parts=("vocabulary",) if itself else None)
+        findings += [] if itself else _notice(diff, config.notice_days)
     return findings
 
 
@@ -58,11 +63,15 @@ def _log_findings(diff: RevisionDiff, effects: Mapping[str, tuple[Demand, ...]])
             yield finding
 
 
-def _effects(diff: RevisionDiff, effects: Mapping[str, tuple[Demand, ...]]) -> Iterator[Finding]:
+def _effects(
+    diff: RevisionDiff, effects: Mapping[str, tuple[Demand, ...]], parts: tuple[str, ...] | None
+) -> Iterator[Finding]:
     view = view_of(diff)
     for entry in view.entries:
-        if Demand.ACCEPTED in effects[entry.verdict.value]:
+        if Demand.ACCEPTED in effects[entry.verdict.value] and (parts is None or entry.change.part in parts):
             yield _effect(diff, entry)
+    if parts is not None:
+        return
     for joint, told in zip(diff.net.joint, view.together, strict=True):
         verdict = {Direction.GAINS: Verdict.WIDENS, Direction.LOSES: Verdict.NARROWS}.get(
             joint.direction, Verdict.DECISION_SHIFT
@@ -74,8 +83,8 @@ def _effects(diff: RevisionDiff, effects: Mapping[str, tuple[Demand, ...]]) -> I
 
 
 def _effect(diff: RevisionDiff, entry: Entry) -> Finding:
-    told = next((str(remark) for remark in entry.remarks if remark.role in _CASES), "")
-    message = f"{entry.label} {entry.headline.lower()}" + (f": {told}" if told else "")
+    told = next((remark.text for remark in entry.remarks if remark.role in _CASES), "")
+    message = effect_verb(entry.verdict) + (f": {told.removeprefix('undetermined: ')}" if told else "")
     return _placed(diff, entry.change, message, (entry.verdict.value, _digest(entry.change)))
 
 

@@ -75,6 +75,11 @@ _INFORMATION = {
 _POSSIBLE = {Direction.GAINS: "gain coverage", Direction.LOSES: "lose coverage", Direction.SHIFTS: "get another denial"}
 
 
+def effect_verb(verdict: Verdict) -> str:
+    """Return what an effect does, as the verb of a sentence."""
+    return _VERBS[verdict]
+
+
 def headline(effect: ChangeEffect, old: str, new: str) -> str:
     """Return the word that an entry leads with; both where the change does one thing in *old*, another in *new*."""
     if effect.agrees:

@@ -1,0 +1,101 @@
+"""What the gate looks at: each revision against the one that it replaces, and what became of the base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from recension.changes import Edition
+from recension.diffing import diff
+from recension.errors import UnreadableError, UsageError
+from recension.findings import Finding, Location
+from recension.gate import gate_findings, ignores_in
+from recension.gate.codes import CODES
+from recension.source import decode_text
+from recension.validation import has_errors
+from recension.workspace.since import select_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from recension.gate import Ignore
+    from recension.workspace.loading import Loaded, Workspace
+
+
+@dataclass
+class Gated:
+    """What is gated: pairs of revisions, the first replaced by the second or the second as it was; what is gone.
+
+    *notes* are for the person who waits for the result.
+    """
+
+    pairs: list[tuple[Loaded, Loaded]] = field(default_factory=list)
+    removed: list[Loaded] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def findings(self, workspace: Workspace) -> Iterator[Finding]:
+        """Yield what keeps the revisions from passing."""
+        for old, new in self.pairs:
+            yield from gate_findings(diff(_edition(old), _edition(new)), workspace.config)
+        yield from map(_removed, self.removed)
+
+
+def gated(loaded: Iterable[Loaded], workspace: Workspace, base: str | None, policy: str | None = None) -> Gated:
+    """Return what is gated among the revisions that were *loaded*: all or, with *base*, those that changed since.
+
+    A revision with errors, or whose predecessor has some, is not: there is enough to mend.
+
+    :raises UsageError: if git knows no such commit as *base*.
+    """
+    revisions = {each.name: each for each in loaded if each.revision is not None}
+    if base is None:
+        return Gated([pair for each in revisions.values() if (pair := _with_replaced(each, workspace))])
+    since = select_changed(base, (), workspace, policy)
+    touched = [new for _, new in since.pairs] + since.added
+    pairs = [pair for each in touched if each.name in revisions
+             and (pair := _with_replaced(revisions[each.name], workspace))]  # fmt: skip
+    # where nothing but the vocabulary changed, that is what the revision itself does now
+    pairs += [(old, new) for old, new in since.pairs if old.name == new.name]
+    return Gated(pairs, since.removed, since.notes)
+
+
+def _with_replaced(new: Loaded, workspace: Workspace) -> tuple[Loaded, Loaded] | None:
+    revision = new.revision
+    if revision is None or revision.replaces is None or has_errors(new.findings):
+        return None
+    try:
+        old = workspace.load(revision.policy, revision.replaces)
+    except (UsageError, UnreadableError):
+        return None  # a rule, or the file itself, says so
+    return None if old.revision is None or has_errors(old.findings) else (old, new)
+
+
+def comments_in(loaded: Iterable[Loaded], workspace: Workspace) -> Mapping[str, tuple[Ignore, ...]]:
+    """Return the comments that accept something, by the file that they stand in."""
+    paths = {workspace.tree.shown(path): path for path in documents(workspace)}
+    found = {}
+    for each in loaded:
+        path = paths.get(each.document.file)
+        if path is not None:
+            ignores = ignores_in(decode_text(workspace.tree.read(path), each.document.file), each.document)
+            if ignores:
+                found[each.document.file] = ignores
+    return found
+
+
+def documents(workspace: Workspace) -> list[str]:
+    """Return the paths of all documents of *workspace*."""
+    return [*workspace.revision_files, workspace.config.vocabulary]
+
+
+def _edition(loaded: Loaded) -> Edition:
+    if loaded.revision is None:
+        raise ValueError(f"{loaded.name} is no revision")
+    return Edition(loaded.revision, loaded.document, loaded.vocabulary)
+
+
+def _removed(loaded: Loaded) -> Finding:
+    code = "revision-removed"
+    hint = "restore it, or let its status be retired"
+    finding = Finding(code, CODES[code].severity, f"{loaded.name} is gone", (), hint, (loaded.name,))
+    return finding.at(Location(loaded.document.file), document=loaded.name)
