@@ -75,7 +75,7 @@ def condition_details(old: Condition | None, new: Condition | None, comparing: C
 def _of_kind(kind: str, match: Match, comparing: Comparing) -> Iterator[Detail]:
     old, new = match.old.criterion.when, match.new.criterion.when
     told = comparing.once(("when", id(match)), lambda: condition_details(old, new, comparing))
-    return (detail for detail in told if detail.kind == kind)
+    return iter([detail for detail in told if detail.kind == kind])
 
 
 def _differences(old: Condition, new: Condition, comparing: Comparing) -> Iterator[Detail | None]:

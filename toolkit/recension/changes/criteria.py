@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from recension.alignment import Match
+    from recension.model.conditions import Bound, Connective
     from recension.model.criteria import Criterion, Evidence, Placed
     from recension.pointer import Pointer
 
@@ -65,9 +66,8 @@ def joined(match: Match, comparing: Comparing) -> Iterator[Detail]:
 @criterion_kind("not-comparable", "inherited evidence", "text", "when", "connective", "bound")
 def not_comparable(match: Match, _comparing: Comparing) -> Iterator[Detail]:
     """What the criterion said is not known on one side; or on neither, and what joins the criteria below it differs."""
-    unknown = [says_nothing(place) for place in (match.old, match.new)]
-    joined = [(place.criterion.connective, place.criterion.bound) for place in (match.old, match.new)]
-    if unknown[0] is not unknown[1] or (all(unknown) and joined[0] != joined[1]):
+    unknown = says_nothing(match.old), says_nothing(match.new)
+    if unknown[0] is not unknown[1] or (all(unknown) and _join(match.old) != _join(match.new)):
         yield Detail("not-comparable", "text", None, None, *("not known" if each else "known" for each in unknown))
 
 
@@ -105,7 +105,7 @@ def id_changed(match: Match, comparing: Comparing) -> Iterator[Detail]:
 @criterion_kind("reworded", "text")
 def reworded(match: Match, comparing: Comparing) -> Iterator[Detail]:
     """The text of the criterion changed. Citations count where both reference lists are known."""
-    old, new = (shown_text(place.criterion, comparing) for place in (match.old, match.new))
+    old, new = shown_text(match.old.criterion, comparing), shown_text(match.new.criterion, comparing)
     if old != new:
         yield Detail("reworded", "text", old, new, old, new)
 
@@ -184,8 +184,13 @@ def comparable(text: str, comparing: Comparing) -> str:
 
 def says_nothing(place: Placed) -> bool:
     """Return whether a criterion is a placeholder, or a heading without words over what is known better."""
-    wordless = not place.criterion.text and place.criterion.when is None
-    return is_unknown(place.evidence) and (place.criterion.is_judged or wordless)
+    if not is_unknown(place.evidence):
+        return False
+    return place.criterion.is_judged or (not place.criterion.text and place.criterion.when is None)
+
+
+def _join(place: Placed) -> tuple[Connective | None, Bound | None]:
+    return place.criterion.connective, place.criterion.bound
 
 
 def _under(place: Placed | None) -> str:

@@ -164,7 +164,7 @@ def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ..
 
 
 def _change(match: Match, details: tuple[Detail, ...], comparing: Comparing) -> Change:
-    kinds = tuple(dict.fromkeys(detail.kind for detail in details))
+    kinds = tuple(dict.fromkeys([detail.kind for detail in details]))
     subtree: tuple[str, ...] = ()
     sites: tuple[tuple[Placed, Placed], ...] = ()
     if "replaced" in kinds:

@@ -31,8 +31,7 @@ def phrase(condition: Condition, vocabulary: Vocabulary | None = None) -> str:
 
 def fact_label(fact: str, vocabulary: Vocabulary | None) -> str:
     """Return the label of the fact called *fact*, or its id in words."""
-    known = vocabulary.by_id.get(fact) if vocabulary else None
-    return known.label if known else fact.replace("_", " ").replace("-", " ")
+    return _label(fact, vocabulary.by_id.get(fact) if vocabulary else None)
 
 
 def quantity(value: object, fact: Fact | None) -> str:
@@ -44,8 +43,8 @@ def quantity(value: object, fact: Fact | None) -> str:
         return f"{value.normalize():f}" + (f" {unit}" if unit else "")
     if isinstance(value, tuple):
         return ", ".join(value) or "none"
-    options = {option.id: option.label for option in fact.options} if fact else {}
-    return options.get(str(value), str(value))
+    name = str(value)
+    return next((option.label for option in fact.options if option.id == name), name) if fact else name
 
 
 def _phrase(condition: Condition, vocabulary: Vocabulary | None, *, nested: bool) -> str:
@@ -66,11 +65,11 @@ def _phrase(condition: Condition, vocabulary: Vocabulary | None, *, nested: bool
 
 def _comparison(comparison: Comparison, vocabulary: Vocabulary | None) -> str:
     fact = vocabulary.by_id.get(comparison.fact) if vocabulary else None
-    label = fact_label(comparison.fact, vocabulary)
+    label = _label(comparison.fact, fact)
+    if comparison.comparator is Comparator.IS_TRUE:
+        return label
     values = [quantity(value, fact) for value in comparison.values]
     match comparison.comparator:
-        case Comparator.IS_TRUE:
-            return label
         case Comparator.EQUALS if isinstance(comparison.values[0], bool):
             return label if comparison.values[0] else f"no {label}"
         case Comparator.ONE_OF:
@@ -84,6 +83,10 @@ def _comparison(comparison: Comparison, vocabulary: Vocabulary | None) -> str:
             return f"{label} is {values[0]}"
         case comparator:
             return f"{label} {_SYMBOLS[comparator]} {values[0]}"
+
+
+def _label(name: str, fact: Fact | None) -> str:
+    return fact.label if fact else name.replace("_", " ").replace("-", " ")
 
 
 def _set_label(name: str, vocabulary: Vocabulary | None) -> str:
