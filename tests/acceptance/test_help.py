@@ -21,6 +21,12 @@ INSTEAD = {
     "recension evaluate latest case.yaml --format json": "recension evaluate latest {case} --format json",
     'eval "$(recension completion bash)"': "recension completion bash",
     "recension completion fish > ~/.config/fish/completions/recension.fish": "recension completion fish",
+    # the evaluators are the reader's own
+    'recension conform 02/26 --evaluator "python my_rules.py"': "recension conform --help",
+    "recension conform 02/26 --evaluator my_rules:evaluate --against 02/25": "recension conform --help",
+    "recension conform 02/26 --evaluator http://127.0.0.1:8000/evaluate --jobs 4": "recension conform --help",
+    "recension conform 02/26 --evaluator ./reviewer --resume answers.jsonl": "recension conform --help",
+    "recension fixtures 02/26 --format pytest --output test_cp_mp_69.py": "recension fixtures 02/26 --format pytest",
     "recension diff HEAD:02/26 02/26": "recension diff 02/26 02/26",  # not every checkout has its history
     "recension diff --base origin/main": "recension diff policy policy",
     "recension diff --base HEAD policy/CP.MP.69": "recension diff policy policy",

@@ -47,6 +47,22 @@ def evaluate(revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Valu
     return Evaluation(decision, values.known, decided_by)
 
 
+def condition_value(
+    condition: Condition, revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value]
+) -> Truth:
+    """Return the value of *condition*, one of *revision*'s, for *case*, which is closed under the vocabulary."""
+    return _Values(revision, vocabulary, case).condition(condition)
+
+
+def decision_from(
+    criteria: Mapping[str, Truth], revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value]
+) -> Decision:
+    """Return what *revision* decides where its statements have the values that *criteria* say, whoever found them."""
+    values = _Values(revision, vocabulary, case)
+    values.known = dict(criteria)
+    return _decide(revision, values)[0]
+
+
 def precedence(revision: Revision) -> tuple[Criterion, ...]:
     """Return the statements in the order in which they decide: exclusions first, then as the document has them."""
     statements = [criterion for criterion in revision.criteria if criterion.decision is not None]

@@ -11,11 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from recension.model.texts import unmarked
-from recension.reporters.case_words import clipped
 from recension.reporters.change_words import NO_TEXT
 from recension.reporters.diff_parts import verb
 from recension.reporters.effect_words import HEADLINES
 from recension.reporters.entries import names
+from recension.reporters.fact_words import clipped
 from recension.reporters.style import plural
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from recension.findings import Location
 from recension.logic.effect import Verdict
-from recension.reporters.case_words import clipped
 from recension.reporters.diff_view import command, gravity, view_of
 from recension.reporters.effect_words import few
+from recension.reporters.fact_words import clipped
 from recension.reporters.style import one_line, plural
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from recension.reporters.case_words import clipped
 from recension.reporters.diff_parts import PART_NAMES, shown_label, verb
 from recension.reporters.diff_view import command, gravity, view_of
 from recension.reporters.effect_words import few
+from recension.reporters.fact_words import clipped
 from recension.reporters.style import plural, printable
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from recension.history import Ending
 from recension.model.texts import unmarked
-from recension.reporters.case_words import clipped
 from recension.reporters.diff_parts import PART_NAMES
 from recension.reporters.diff_view import view_of
 from recension.reporters.effect_json import encode_effect
 from recension.reporters.effect_words import LOOKS, few
+from recension.reporters.fact_words import clipped
 from recension.reporters.history_words import date_words, encode_dates, own_row, status_words
 from recension.reporters.style import Style, plural
 
