@@ -95,7 +95,9 @@ def emit(text: str, output: Path | None = None) -> None:
         from recension.workspace.files import write_atomically
 
         write_atomically(output, text)
-    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a real stream
+    # the same bytes on every machine, whatever ends a line there
+    stdout: Any = sys.stdout  # a real stream
+    stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     click.echo(text, nl=False, color=True)  # `style` has decided
 
 
