@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import jsonschema_rs
 
-SCHEMAS = ("revision", "vocabulary", "findings", "diff", "fixture", "evaluation", "request", "answer", "history", "accepted")
+SCHEMAS = (
+    "revision",
+    "vocabulary",
+    "findings",
+    "diff",
+    "fixture",
+    "evaluation",
+    "request",
+    "answer",
+    "history",
+    "accepted",
+)
 
 
 def schema_text(name: str) -> str:
