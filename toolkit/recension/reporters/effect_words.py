@@ -42,7 +42,7 @@ REASONS = {
     Reason.OPEN_LIST: "a list was opened or closed, and no condition tells what that lets in",
     Reason.BINDING_CODES: "the code tables bind, and no condition tells what a code decides",
     Reason.NO_VOCABULARY: "there is no vocabulary that has all its facts, so nobody knows what a case can say",
-    Reason.WORDING: "by its conditions nothing changed; the wording was not analysed",
+    Reason.WORDING: "by its conditions nobody is decided otherwise; the wording was not analysed",
     Reason.EDITORIAL: "nothing that decides was touched",
 }
 """Why an effect is undetermined, or why nothing was asked."""
