@@ -156,7 +156,7 @@ class ConformanceView:
         if case.decision is None:
             decided = f"expected {expected}; it {case.reply.outcome.words}"
         elif case.decision_right:
-            decided = f"decided {expected}, as expected"
+            decided = f"decided {expected}, which is right"
         else:
             decided = f"decided {case.decision.words}, expected {expected}"
         answer = case.reply.answer
@@ -178,6 +178,26 @@ class ConformanceView:
     def decisions(self) -> Iterator[Shown]:
         """Yield the cases whose decision is wrong though it follows from no wrong criterion."""
         return map(self.shown, self.grades.wrong_decisions)
+
+    def wrong_values(self, case: CaseGrade) -> Iterator[str]:
+        """Yield the wrong values of a case, those at fault marked."""
+        for each in case.wrong:
+            label = self.grades.revision.by_id[each.criterion].label
+            given = f"answered {each.answered.words}" if each.answered else "not answered"
+            fault = "" if each.at_fault else " (follows from others)"
+            yield f"{label} {each.criterion}: expected {each.expected.words}, {given}{fault}"
+
+    @property
+    def columns(self) -> list[str]:
+        """The headings of a table of values that were answered."""
+        return [f"answered {value.words}" for value in Truth] + ["not answered"]
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[int, bool]]]]:
+        """For each value that was expected: how often each was answered, and whether that is right."""
+        given = (*Truth, None)
+        return [(expected.words, [(self.grades.counts[expected, answered], answered is expected) for answered in given])
+                for expected in Truth]  # fmt: skip
 
     @property
     def consequences(self) -> list[str]:

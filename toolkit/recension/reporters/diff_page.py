@@ -8,12 +8,10 @@ document is only ever a value in the template.
 from __future__ import annotations
 
 import unicodedata
-from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from recension.logic.effect import Verdict
 from recension.reporters.change_words import NO_TEXT
@@ -21,7 +19,8 @@ from recension.reporters.diff_columns import Anchors, Columns, Told
 from recension.reporters.diff_parts import PART_NAMES
 from recension.reporters.diff_view import command, gravity, view_of
 from recension.reporters.effect_words import GRAVITY, HEADLINES
-from recension.reporters.style import plural, printable
+from recension.reporters.pages import Inline, on_page
+from recension.reporters.style import plural
 from recension.templating import Templates
 
 if TYPE_CHECKING:
@@ -101,24 +100,8 @@ def page_of(comparisons: Comparisons) -> str:
         alone=list(_alone(comparisons, anchors)),
         choices=list(_choices(policies)),
         command=f"{command(comparisons)} --format html",
-        signs=SIGNS, unknown=NO_TEXT, style=_Inline(style), script=_Inline(script),
+        signs=SIGNS, unknown=NO_TEXT, style=Inline(style), script=Inline(script),
     )  # fmt: skip
-
-
-class _Inline:
-    """A style or script of ours, as it stands in the page, and the hash by which the content policy names it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.hash = "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-    def __html__(self) -> str:
-        return self.text
-
-
-def _shown(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a template
-    """Return a value as the page has it: on one line, with nothing in it that acts on a terminal or a log."""
-    return printable(" ".join(value.split())) if type(value) is str else value
 
 
 def _capital(sentence: str) -> str:
@@ -136,7 +119,7 @@ def _is_figure(word: str) -> bool:
     return bool({"Nd", "Nl", "No", "Sm"} & kinds) or not any(kind.startswith("L") for kind in kinds)
 
 
-_TEMPLATES = Templates("recension.reporters", {"capital": _capital, "pieces": _pieces}, last=_shown)
+_TEMPLATES = Templates("recension.reporters", {"capital": _capital, "pieces": _pieces}, last=on_page)
 
 
 def _policy(view: DiffView, anchors: Anchors, *, alone: bool) -> Policy:

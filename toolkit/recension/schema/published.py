@@ -19,6 +19,7 @@ SCHEMAS = (
     "evaluation",
     "request",
     "answer",
+    "conformance",
     "history",
     "accepted",
 )
