@@ -65,7 +65,7 @@ class UnknownNameError(UsageError):
 class UnreadableError(RecensionError):
     """A target that could not be made into a document: missing, binary, too large, not YAML.
 
-    *code* names the fault as findings do; *line* and *column* count from 1.
+    *code* names the fault as findings do; line and column of its *position* count from 1, and *text* is that line.
     """
 
     exit_code = ExitCode.UNREADABLE
@@ -78,11 +78,13 @@ class UnreadableError(RecensionError):
         file: str,
         position: tuple[int, int] | None = None,
         hint: str | None = None,
+        text: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
         self.code = code
         self.file = file
         self.position = position
+        self.text = text
 
 
 class OutputError(RecensionError):

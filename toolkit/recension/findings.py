@@ -6,7 +6,7 @@ outline label are filled in once, by ``Finding.at``, when it is reported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,12 +41,18 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place for people: line and column count from 1; *label* is the outline label where there is one."""
+    """A place for people: line and column count from 1; *label* is the outline label where there is one.
+
+    *end* is the column after the last character of what stands there, if all of it stands on this line; *text* is
+    the line as its author wrote it. Neither tells one place from another.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
     label: str | None = None
+    end: int | None = field(default=None, compare=False)
+    text: str | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

@@ -151,9 +151,9 @@ def locate(
     known: Location | None = None,
 ) -> Location:
     """Return the place of *pointer* for people: file, line, column and, in the outline, the label."""
-    span = document.span(pointer, on_key=on_key)
-    line, column = (span.line, span.column) if known is None else (known.line, known.column)
-    return Location(document.file, line, column, _label(pointer, numbering, document.value))
+    label = _label(pointer, numbering, document.value)
+    place = document.location(pointer, on_key=on_key) if known is None else known
+    return replace(place, label=label)
 
 
 def _label(pointer: Pointer, numbering: tuple[str, ...], value: Any) -> str | None:  # noqa: ANN401 - any JSON value

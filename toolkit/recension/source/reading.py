@@ -13,20 +13,16 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml import ScalarNode, SequenceNode
 
 from recension.errors import UnreadableError
-from recension.findings import Finding, Location, Severity
+from recension.findings import Finding, Severity
 from recension.source.composing import MAXIMUM_DEPTH, compose, too_deep, unreadable_at
-from recension.source.syntax import syntax_error
-
-if TYPE_CHECKING:
-    from recension.pointer import Pointer
+from recension.source.documents import LINE_END, SourceDocument
+from recension.source.syntax import syntax_error, yaml_lines
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
 MAXIMUM_ALIASED = 10_000
@@ -47,73 +43,11 @@ _OTHER_READERS_WORDS = frozenset(
     + [form for word in ("true", "false") for form in (word.title(), word.upper())]
     + [form for word in ("yes", "no", "on", "off", "y", "n") for form in (word, word.title(), word.upper())]
 )
-_LINE_END = re.compile(r"\r\n?|\n")
 _SEPARATORS = ("\x85", "\u2028", "\u2029")
 _JSON_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _NUMBER_START = frozenset("-+.0123456789")
 _MAY_BE_OTHER = _NUMBER_START | {word[:1] for word in (*_JSON_WORDS, *_OTHER_READERS_WORDS)}
 """What a plain scalar starts with if it may be something other than text; empty for an empty one."""
-
-
-class Span(NamedTuple):
-    """Where something stands: its first character and the one after its last; all count from 1."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-@dataclass(slots=True)
-class SourceDocument:
-    """A document as its author wrote it: the *value*, and where each part of it stands.
-
-    *findings* says what was wrong with the text itself (a key given twice, a tag);
-    *ambiguous* maps the pointer of each plain scalar that another YAML reader
-    takes for something other than text to that text.
-    """
-
-    file: str
-    value: Any
-    node: yaml.Node
-    findings: list[Finding] = field(default_factory=list)
-    ambiguous: dict[Pointer, str] = field(default_factory=dict)
-    lines: list[int] | None = None
-    """Where each line starts, if the text has separators that end a line to YAML, but not to an editor."""
-    split_keys: set[Pointer] = field(default_factory=set)
-    """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
-
-    def span(self, pointer: Pointer, *, on_key: bool = False) -> Span:
-        """Return where *pointer* stands, or the nearest thing around it that does stand somewhere.
-
-        With *on_key* the span is that of the key that leads to the value.
-        """
-        node, key = self.node, None
-        for step in pointer:
-            child = _child(node, step)
-            if child is None:
-                key = None
-                break
-            key, node = child
-        marked = key if on_key and key is not None else node
-        return Span(*self.place(marked.start_mark), *self.place(marked.end_mark))
-
-    def place(self, mark: yaml.Mark) -> tuple[int, int]:
-        """Return the line and the column of *mark* as an editor counts them."""
-        if self.lines is None:
-            return mark.line + 1, mark.column + 1
-        line = bisect_right(self.lines, mark.index)
-        return line, mark.index - self.lines[line - 1] + 1
-
-    def written(self, pointer: Pointer) -> str | None:
-        """Return the scalar at *pointer* as the author typed it, or None if it is no scalar."""
-        node = self.node
-        for step in pointer:
-            child = _child(node, step)
-            if child is None:
-                return None
-            _, node = child
-        return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
 def decode_text(content: bytes, file: str) -> str:
@@ -148,6 +82,15 @@ def parse_source(text: str, file: str) -> SourceDocument:
     :raises UnreadableError: if the text is empty, is not YAML, or exceeds a limit.
     """
     try:
+        return _parsed(text, file)
+    except UnreadableError as error:
+        if error.position is not None and error.text is None:
+            error.text = yaml_lines(text)[error.position[0] - 1]
+        raise
+
+
+def _parsed(text: str, file: str) -> SourceDocument:
+    try:
         node = compose(text, file)
     except yaml.YAMLError as error:
         raise syntax_error(error, text, file) from None
@@ -156,9 +99,9 @@ def parse_source(text: str, file: str) -> SourceDocument:
             hint = "write the document below them"
             raise UnreadableError("file-empty", "the file holds only comments", file=file, hint=hint)
         raise UnreadableError("file-empty", "the file is empty", file=file, hint="did an editor fail to save it?")
-    document = SourceDocument(file=file, value=None, node=node)
+    document = SourceDocument(file=file, value=None, node=node, text=text)
     if any(separator in text for separator in _SEPARATORS):
-        document.lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        document.lines = [0, *(match.end() for match in LINE_END.finditer(text))]
     document.value = _Builder(document, aliases="&" in text).build(node, 0)
     return document
 
@@ -272,15 +215,5 @@ class _Builder:
         self._finding("tag-not-allowed", f"the tag {tag} is not allowed; it was not followed", node, "remove the tag")
 
     def _finding(self, code: str, message: str, node: yaml.Node, hint: str) -> None:
-        location = Location(self.document.file, *self.document.place(node.start_mark))
+        location = self.document.location_of(node)
         self.document.findings.append(Finding(code, Severity.ERROR, message, tuple(self.path), hint, location=location))
-
-
-def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value == step:
-                return key, value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None

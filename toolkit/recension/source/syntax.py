@@ -47,7 +47,7 @@ def syntax_error(error: yaml.YAMLError, text: str, file: str) -> UnreadableError
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     mark = getattr(error, "problem_mark", None)
     context_mark = getattr(error, "context_mark", None)
-    lines = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
+    lines = yaml_lines(text)
     if context_mark is not None and mark is not None:
         here = lines[mark.line] if mark.line < len(lines) else ""
         if "end of stream" in problem:
@@ -66,7 +66,13 @@ def syntax_error(error: yaml.YAMLError, text: str, file: str) -> UnreadableError
         message, hint = next(known, (f"not YAML: {problem}", "see the line above, too"))
         seen = _seen(problem, written, column, lines[max(line - 1, 0)])
         message, hint, column = seen or (message, hint, column)
-    return UnreadableError("yaml-syntax", message, file=file, position=(line + 1, column + 1), hint=hint)
+    place = (line + 1, column + 1)
+    return UnreadableError("yaml-syntax", message, file=file, position=place, hint=hint, text=written)
+
+
+def yaml_lines(text: str) -> list[str]:
+    """Return the lines of *text* as a YAML parser counts them."""
+    return re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
 
 
 def _seen(problem: str, written: str, column: int, above: str) -> tuple[str, str, int] | None:

@@ -1,0 +1,110 @@
+"""A document as its author wrote it: its value, and the place of every part of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from recension.findings import Location
+
+if TYPE_CHECKING:
+    from recension.findings import Finding
+    from recension.pointer import Pointer
+
+LINE_END = re.compile(r"\r\n?|\n")
+"""What ends a line to an editor; YAML has further separators."""
+
+
+class Span(NamedTuple):
+    """Where something stands: its first character and the one after its last; all count from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(slots=True)
+class SourceDocument:
+    """A document as its author wrote it: the *value*, and where each part of it stands.
+
+    *findings* says what was wrong with the text itself (a key given twice, a tag);
+    *ambiguous* maps the pointer of each plain scalar that another YAML reader
+    takes for something other than text to that text.
+    """
+
+    file: str
+    value: Any
+    node: yaml.Node
+    findings: list[Finding] = field(default_factory=list)
+    ambiguous: dict[Pointer, str] = field(default_factory=dict)
+    text: str = field(default="", repr=False)
+    lines: list[int] | None = None
+    """Where each line starts, if the text has separators that end a line to YAML, but not to an editor."""
+    split_keys: set[Pointer] = field(default_factory=set)
+    """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
+    _written: list[str] | None = field(default=None, repr=False)
+
+    def location(self, pointer: Pointer, *, on_key: bool = False, label: str | None = None) -> Location:
+        """Return the place of *pointer* for people, as ``span`` finds it, with the line that it stands on."""
+        return self._located(self.span(pointer, on_key=on_key), label)
+
+    def location_of(self, node: yaml.Node) -> Location:
+        """Return the place of *node* for people, with the line that it stands on."""
+        return self._located(Span(*self.place(node.start_mark), *self.place(node.end_mark)))
+
+    def _located(self, span: Span, label: str | None = None) -> Location:
+        end = span.end_column if span.end_line == span.line else None
+        return Location(self.file, span.line, span.column, label, end, self.line(span.line))
+
+    def line(self, number: int) -> str | None:
+        """Return a line as its author wrote it, counted from 1 as an editor does; None if there is none."""
+        if self._written is None:
+            self._written = LINE_END.split(self.text)
+        return self._written[number - 1] if number <= len(self._written) else None
+
+    def span(self, pointer: Pointer, *, on_key: bool = False) -> Span:
+        """Return where *pointer* stands, or the nearest thing around it that does stand somewhere.
+
+        With *on_key* the span is that of the key that leads to the value.
+        """
+        node, key = self.node, None
+        for step in pointer:
+            child = _child(node, step)
+            if child is None:
+                key = None
+                break
+            key, node = child
+        marked = key if on_key and key is not None else node
+        return Span(*self.place(marked.start_mark), *self.place(marked.end_mark))
+
+    def place(self, mark: yaml.Mark) -> tuple[int, int]:
+        """Return the line and the column of *mark* as an editor counts them."""
+        if self.lines is None:
+            return mark.line + 1, mark.column + 1
+        line = bisect_right(self.lines, mark.index)
+        return line, mark.index - self.lines[line - 1] + 1
+
+    def written(self, pointer: Pointer) -> str | None:
+        """Return the scalar at *pointer* as the author typed it, or None if it is no scalar."""
+        node = self.node
+        for step in pointer:
+            child = _child(node, step)
+            if child is None:
+                return None
+            _, node = child
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value == step:
+                return key, value
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
