@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recension.errors import did_you_mean
 from recension.findings import Finding, Location, Severity, sort_findings
@@ -80,8 +82,8 @@ class LogFindings:
         else:
             message = f"not declared in {self.name}: {done}"
             code = "log-not-declared"
-        self._tell(code, message, None, f"tell it in the row, in its summary and under changes: {label}", label, *kinds,
-                   place=_place(change))  # fmt: skip
+        hint = f"tell it in the row, in its summary and under changes: {label}"
+        self._tell(code, message, None, hint, label, *kinds, edit_digest(change), place=_place(change))
 
     def part_not_declared(self, change: Change, part: str) -> None:
         """Something changed in another part, and the row does not name that part."""
@@ -173,6 +175,14 @@ class LogFindings:
             return None
         span = document.span(pointer)
         return Location(document.file, span.line, span.column)
+
+
+def edit_digest(change: Change) -> str:
+    """Return what tells this edit from any other at the same place, so that no later one is accepted with it."""
+    ids = [side.id if side else None for side in (change.old, change.new)]
+    details: list[Any] = [[detail.field, detail.before, detail.after] for detail in change.details]
+    text = json.dumps([change.part, change.kinds, ids, details, change.subtree], ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _label(change: Change) -> str:

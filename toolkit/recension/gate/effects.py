@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from recension.config import Demand
+from recension.diffing.log_findings import edit_digest
 from recension.findings import Finding, Location, Severity
 from recension.gate.codes import CODES
 from recension.logic.effect import Direction, Verdict
@@ -79,13 +78,13 @@ def _effects(
         if Demand.ACCEPTED in effects[verdict.value]:
             changes = [diff.changes[number] for number in joint.changes]
             message = f"{told.labels} together: {told.headline.lower()}: {'; '.join(map(str, told.remarks))}"
-            yield _placed(diff, changes[0], message, (verdict.value, *map(_digest, changes)))
+            yield _placed(diff, changes[0], message, (verdict.value, *map(edit_digest, changes)))
 
 
 def _effect(diff: RevisionDiff, entry: Entry) -> Finding:
     told = next((remark.text for remark in entry.remarks if remark.role in _CASES), "")
     message = effect_verb(entry.verdict) + (f": {told.removeprefix('undetermined: ')}" if told else "")
-    return _placed(diff, entry.change, message, (entry.verdict.value, _digest(entry.change)))
+    return _placed(diff, entry.change, message, (entry.verdict.value, edit_digest(entry.change)))
 
 
 def _placed(diff: RevisionDiff, change: Change, message: str, facts: tuple[str, ...]) -> Finding:
@@ -103,14 +102,6 @@ def _place(change: Change, edition: Edition) -> Location:
         return change.new.location
     file = edition.document.file if edition.document else edition.revision.name
     return Location(file, 1, 1, change.old.label if change.old else None)
-
-
-def _digest(change: Change) -> str:
-    """Return what tells this edit from any other at the same place, so that no later edit is accepted with it."""
-    ids = [side.id if side else None for side in (change.old, change.new)]
-    details: list[Any] = [[detail.field, detail.before, detail.after] for detail in change.details]
-    text = json.dumps([change.part, change.kinds, ids, details, change.subtree], ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _notice(diff: RevisionDiff, days: int | None) -> Iterator[Finding]:
