@@ -2,24 +2,21 @@
 
 A change that takes coverage away, or may, and that the revision log does not
 declare is a warning; any other that has an effect is a notice. An edit without
-effect has none. GitHub shows ten of each level and drops the rest without a
-word, so the tenth says how many more there are.
+effect has none. It informs, and the gate is `recension check`: so there is no error.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recension.findings import Location
 from recension.logic.effect import Verdict
+from recension.reporters.annotations import Annotation, commands
 from recension.reporters.diff_view import command, gravity, view_of
-from recension.reporters.effect_words import few
-from recension.reporters.fact_words import clipped
-from recension.reporters.style import one_line, plural
+from recension.reporters.style import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from recension.diffing import Comparisons, RevisionDiff
     from recension.pointer import Pointer
@@ -27,31 +24,8 @@ if TYPE_CHECKING:
     from recension.reporters.entries import Entry
     from recension.reporters.style import Style
 
-MOST = 10
-"""So many annotations of one level does GitHub show for one step."""
-LEVELS = ("warning", "notice")
-"""The levels that a diff uses. It informs, and the gate is `recension check`: so there is no error."""
-
 _ALARMING = (Verdict.NARROWS, Verdict.MIXED, Verdict.UNDETERMINED)
 _TOLD = ("gains", "loses", "shifts", "kept", "reason", "next", "contexts", "possible")
-_LONGEST_TITLE = 200
-_LONGEST_LINE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Annotation:
-    level: str
-    title: str
-    lines: tuple[str, ...]
-    place: Location | None = None
-
-    def __str__(self) -> str:
-        place = self.place or Location("")
-        properties = {"file": one_line(place.file), "line": place.line, "col": place.column,
-                      "title": clipped(one_line(self.title), _LONGEST_TITLE)}  # fmt: skip
-        told = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-        message = "\n".join(clipped(one_line(line), _LONGEST_LINE) for line in self.lines)
-        return f"::{self.level} {told}::{_escaped(message)}"
 
 
 class DiffGithub:
@@ -70,33 +44,31 @@ class DiffGithub:
         )  # fmt: skip
         nearest = [_nearest(diff) for diff in comparisons.diffs]
         found += [_annotation(entry, views[number].diff, nearest[number]) for _, number, entry in entries]
-        told = [annotation for level in LEVELS
-                for annotation in _capped([each for each in found if each.level == level], comparisons)]  # fmt: skip
-        return "".join(f"{annotation}\n" for annotation in told)
+        return commands(found, f"all is told by: {command(comparisons)}")
 
 
-def _net(view: DiffView) -> _Annotation:
+def _net(view: DiffView) -> Annotation:
     if view.diff.is_empty:
-        return _Annotation("notice", f"{view.name}: nothing changed", ("the revisions say the same",))
+        return Annotation("notice", f"{view.name}: nothing changed", ("the revisions say the same",))
     lines = (view.sentence, *(str(remark) for remark in view.advice))
     document = view.diff.new.document
     place = Location(document.file, 1) if document else None
-    return _Annotation("notice", f"{view.name}: {view.headline}", lines, place)
+    return Annotation("notice", f"{view.name}: {view.headline}", lines, place)
 
 
-def _alone(comparisons: Comparisons) -> Iterator[_Annotation]:
+def _alone(comparisons: Comparisons) -> Iterator[Annotation]:
     for editions, what in ((comparisons.added, "new"), (comparisons.removed, "gone")):
         for edition in editions:
             count = plural(len(edition.revision.outline), "criterion", "criteria")
             place = Location(edition.document.file, 1) if edition.document and what == "new" else None
-            yield _Annotation("notice", f"{edition.revision.name}: {what}", (count,), place)
+            yield Annotation("notice", f"{edition.revision.name}: {what}", (count,), place)
 
 
-def _annotation(entry: Entry, diff: RevisionDiff, nearest: Mapping[Pointer, Pointer]) -> _Annotation:
+def _annotation(entry: Entry, diff: RevisionDiff, nearest: Mapping[Pointer, Pointer]) -> Annotation:
     level = "warning" if entry.verdict in _ALARMING and entry.declared is not True else "notice"
     lines = [str(remark) for remark in entry.remarks if remark.role in _TOLD]
     lines += [f"{text.sign} {text.text}" for text in entry.words if text.sign != " "]
-    return _Annotation(
+    return Annotation(
         level, f"{entry.label} {entry.headline}: {entry.kinds}", tuple(lines), _place(entry, diff, nearest)
     )
 
@@ -130,20 +102,3 @@ def _nearest(diff: RevisionDiff) -> dict[Pointer, Pointer]:
         elif above in last or above in found:
             found[at] = last.get(above) or found[above]
     return found
-
-
-def _capped(annotations: list[_Annotation], comparisons: Comparisons) -> Iterable[_Annotation]:
-    """Return *annotations*; where there are too many the last one that is shown says what the others are."""
-    if len(annotations) <= MOST:
-        return annotations
-    rest = annotations[MOST - 1 :]
-    lines = (few([one_line(each.title) for each in rest], 5, "; "), f"all is told by: {command(comparisons)}")
-    return [*annotations[: MOST - 1], _Annotation(rest[0].level, f"and {len(rest):,} more", lines)]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(value: object) -> str:
-    return _escaped(str(value)).replace(":", "%3A").replace(",", "%2C")

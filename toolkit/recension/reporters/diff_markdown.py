@@ -1,20 +1,15 @@
-"""A diff as a comment on a pull request: a line, a table, and the details folded away.
-
-Whatever comes from a document is written so that it is text and nothing else:
-no markup, no mention of a person or of another issue.
-"""
+"""A diff as a comment on a pull request: a line, a table, and the details folded away."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from recension.reporters.comments import LIMIT, Room, capital, clip, inert
 from recension.reporters.diff_parts import PART_NAMES, shown_label, verb
 from recension.reporters.diff_view import command, gravity, view_of
 from recension.reporters.effect_words import few
-from recension.reporters.fact_words import clipped
-from recension.reporters.style import plural, printable
+from recension.reporters.style import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,18 +21,12 @@ if TYPE_CHECKING:
     from recension.reporters.entries import Entry
     from recension.reporters.style import Style
 
-LIMIT = 65_000
-"""Bytes of a whole comment. GitHub takes 65,536 characters; the rest is for the mark by which a bot finds it again."""
-
 _HEADS = 30_000
 """Bytes for what each policy comes to, where many were compared."""
 _NOTICES = 4_000
 """Bytes for saying that something was cut."""
-_LONGEST = 400
 _MOST_WORDS = 120
 _MANY = 20
-# a word joiner behind an at sign, a hash or what stands for one, and it mentions nobody and no issue
-_MEANING = re.compile(r"[&<>`*_~\[\]|\\$]|@|#(?=\d)|(?<=\bGH)-(?=\d)", re.IGNORECASE)
 _COLUMNS = "| criterion | change | effect | revision log |\n|---|---|---|---|"
 _DECLARED = {True: "declared", False: "**not declared**", None: ""}
 
@@ -50,7 +39,7 @@ class DiffMarkdown:
 
     def render(self, comparisons: Comparisons) -> str:
         """Return the comment, at most `LIMIT` bytes; where it had to be cut it says what is missing."""
-        room = _Room(LIMIT - _NOTICES)
+        room = Room(LIMIT - _NOTICES)
         sections, hidden = _sections(comparisons, room)
         entries = [(gravity(entry), number, entry) for number, section in enumerate(sections)
                    for entry in section.entries]  # fmt: skip
@@ -67,21 +56,6 @@ class DiffMarkdown:
         bodies = [str(section) for section in sections] or ["No policy changed."]
         # a comment that is cut says so where it begins and where it ends
         return "\n\n".join([*notice, *bodies, *notice]) + "\n"
-
-
-class _Room:
-    """The bytes that are left."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-
-    def take(self, text: str) -> bool:
-        """Return whether *text* fits, and if so count it in."""
-        size = len(text.encode()) + 4
-        if size > self.left:
-            return False
-        self.left -= size
-        return True
 
 
 @dataclass(eq=False)
@@ -103,78 +77,68 @@ class _Section:
         return "\n\n".join(block for block in blocks if block)
 
 
-def inert(text: str) -> str:
-    """Return *text* on one line, as Markdown and as HTML that shows its characters and does nothing."""
-    line = printable(" ".join(text.split()))
-    return _MEANING.sub(lambda sign: f"&#{ord(sign[0])};" + ("&#8288;" if sign[0] in "@#-" else ""), line)
-
-
-def _sections(comparisons: Comparisons, room: _Room) -> tuple[list[_Section], int]:
+def _sections(comparisons: Comparisons, room: Room) -> tuple[list[_Section], int]:
     """Return a section for each policy that there is room for, and how many there is none for."""
     views = map(view_of, comparisons.diffs)
     made = [_Section(_head(view), view) for view in views]
     made += [_Section(_alone(edition, "new: nothing stands before it")) for edition in comparisons.added]
     made += [_Section(_alone(edition, "gone")) for edition in comparisons.removed]
-    heads = _Room(_HEADS)
+    heads = Room(_HEADS)
     shown = [section for section in made if heads.take(section.head) and room.take(section.head)]
     return shown, len(made) - len(shown)
 
 
 def _head(view: DiffView) -> str:
-    name = inert(clipped(view.name, _LONGEST))
+    name = clip(view.name)
     if view.diff.is_empty:
         return f"**{name}: nothing changed.**"
-    lines = [f"**{name}: {view.headline}.** {_capital(inert(view.sentence))}."]
-    lines += [f"{_capital(inert(str(remark)))}." for remark in view.advice]
+    lines = [f"**{name}: {view.headline}.** {capital(inert(view.sentence))}."]
+    lines += [f"{capital(inert(str(remark)))}." for remark in view.advice]
     if view.undeclared:
         lines.append(f"**Not declared in the revision log: {inert(few(view.undeclared, _MANY))}.**")
     return "\n".join(lines)
 
 
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
 def _alone(edition: Edition, what: str) -> str:
     revision = edition.revision
     count = plural(len(revision.outline), "criterion", "criteria")
-    return f"**{inert(clipped(f'{revision.policy} {revision.revision}', _LONGEST))}: {what}** ({count})."
+    return f"**{clip(f'{revision.policy} {revision.revision}')}: {what}** ({count})."
 
 
 def _row(entry: Entry) -> str:
-    cells = (_clip(entry.label), entry.kinds, f"**{_clip(entry.headline)}**", _DECLARED[entry.declared])
+    cells = (clip(entry.label), entry.kinds, f"**{clip(entry.headline)}**", _DECLARED[entry.declared])
     return f"| {' | '.join(cells)} |"
 
 
 def _details(entry: Entry) -> str:
     """Return an entry as one block of HTML, in which no blank line lets Markdown in again."""
-    lines = [f"<details><summary><b>{_clip(entry.label)}</b> {_clip(entry.headline)}: {entry.kinds}</summary>", "<ul>"]
+    lines = [f"<details><summary><b>{clip(entry.label)}</b> {clip(entry.headline)}: {entry.kinds}</summary>", "<ul>"]
     lines += _listed(_words(entry.words))
     for difference in entry.differences:
         if difference.before is None and difference.after is None:
-            lines += _listed([_clip(str(difference))])
+            lines += _listed([clip(str(difference))])
         else:
             before, after = (_runs(words) for words in difference.words)
-            lines += _listed([f"{_clip(difference.name)}: {before} → {after}"])
+            lines += _listed([f"{clip(difference.name)}: {before} → {after}"])
     for remark in entry.remarks:
         said = remark.text if remark.is_case else str(remark)
-        lines += _listed([f"<b>{remark.role}</b>: {_clip(said)}" if remark.is_case else _clip(said)])
-    lines += _listed([f"<code>{_clip(' → '.join(entry.places))}</code>"] if entry.places else [])
+        lines += _listed([f"<b>{remark.role}</b>: {clip(said)}" if remark.is_case else clip(said)])
+    lines += _listed([f"<code>{clip(' → '.join(entry.places))}</code>"] if entry.places else [])
     return "\n".join([*lines, "</ul>", "</details>"])
 
 
 def _tail(view: DiffView) -> str:
     """Return the other parts, what several changes do only together, and what was not analysed."""
-    rows = [f"{name}: {_clip(state)}" for name, state in view.parts]
+    rows = [f"{name}: {clip(state)}" for name, state in view.parts]
     for entry in view.told_aside[:_MANY]:
-        told = f"{PART_NAMES[entry.change.part]}, {verb(entry.change)}: {_clip(shown_label(entry.change))}"
+        told = f"{PART_NAMES[entry.change.part]}, {verb(entry.change)}: {clip(shown_label(entry.change))}"
         rows.append(" ".join([told, *(_runs(words) for words in entry.words[:2])]))
     renumbered = [f"{each.old} → {each.new}" for each in view.diff.renumbered]
     rows += [f"renumbered, otherwise unchanged: {inert(few(renumbered, _MANY))}"] if renumbered else []
-    rows += [f"<b>{each.headline}</b> together: {_clip(each.labels)}: {_clip(str(remark))}"
+    rows += [f"<b>{each.headline}</b> together: {clip(each.labels)}: {clip(str(remark))}"
              for each in view.together for remark in each.remarks]  # fmt: skip
-    rows += [f"<b>revision log</b>: {_clip(finding.message)}" for finding in view.log[:_MANY]]
-    rows += [f"not analysed: {_clip('; '.join(view.not_analysed))}"] if view.not_analysed else []
+    rows += [f"<b>revision log</b>: {clip(finding.message)}" for finding in view.log[:_MANY]]
+    rows += [f"not analysed: {clip('; '.join(view.not_analysed))}"] if view.not_analysed else []
     rows += [inert(view.reconstructed)] if view.reconstructed else []
     lines = ["<details><summary>The other parts, and what was not analysed</summary>", "<ul>", *_listed(rows)]
     return "\n".join([*lines, "</ul>", "</details>"])
@@ -199,16 +163,12 @@ def _runs(words: Words) -> str:
             return " ".join([*told, "…"])
         cut = " ".join(run.split(" ")[:left])
         left -= cut.count(" ") + 1
-        shown = _clip(cut)
+        shown = clip(cut)
         told.append(f"<{tag}>{shown}</{tag}>" if changed else shown)
     return " ".join(told)
-
-
-def _clip(text: str) -> str:
-    return inert(clipped(text, _LONGEST))
 
 
 def _notice(comparisons: Comparisons, missing: int, total: int, hidden: int) -> str:
     cut = [f"{missing:,} of {total:,} changes are left out, those that matter least"] if missing else []
     cut += [f"{hidden:,} further policies are left out"] if hidden else []
-    return f"**Cut to fit a comment: {'; '.join(cut)}.** All is told by <code>{_clip(command(comparisons))}</code>"
+    return f"**Cut to fit a comment: {'; '.join(cut)}.** All is told by <code>{clip(command(comparisons))}</code>"
