@@ -13,7 +13,7 @@ from recension.model.texts import without_citations
 if TYPE_CHECKING:
     from recension.model.criteria import Criterion
 
-_NOISE = re.compile(r"[^\w<>≤≥=%]+")
+_WORD = re.compile(r"[\w<>≤≥=%]+")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Wording:
     @cached_property
     def form(self) -> str:
         """The text as it is compared: no citations, case, punctuation or spacing; numbers and comparators stay."""
-        return _NOISE.sub(" ", without_citations(self.criterion.text).casefold()).strip()
+        return " ".join(_WORD.findall(without_citations(self.criterion.text).casefold()))
 
     @cached_property
     def sorted_form(self) -> str:

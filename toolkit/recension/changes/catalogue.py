@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from recension.alignment import Match
     from recension.changes.values import Change, Comparing, Detail
+    from recension.model.criteria import Criterion
 
     CriterionDetector: TypeAlias = Callable[[Match, Comparing], Iterator[Detail]]
     PartDetector: TypeAlias = Callable[[Comparing], Iterator[Change]]
@@ -27,7 +27,6 @@ CONTENT = ("id", "text", "decision", "when", "connective", "bound", "open", "ref
 """What a kind of change in a criterion can look at: its own fields, all but the children."""
 PLACING = ("basis", "parent", "order", "label", "inherited evidence")
 """The rest: a basis that does not carry identity, and where the criterion stands."""
-_content = attrgetter(*CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,9 @@ def kinds() -> tuple[ChangeKind, ...]:
     return tuple(sorted([*_criterion_kinds.values(), *_part_kinds.values()], key=lambda kind: kind.code))
 
 
-def criterion_details(match: Match, comparing: Comparing, differing: tuple[str, ...]) -> tuple[Detail, ...]:
-    """Return what changed between the two criteria of a match, which differ in the names in *differing*."""
-    return tuple([detail for kind in _looking_at(differing) for detail in kind.detect(match, comparing)])
+def criterion_details(match: Match, comparing: Comparing, names: tuple[str, ...]) -> tuple[Detail, ...]:
+    """Return what changed between the two criteria of a match, which differ in what has these *names*."""
+    return tuple([detail for kind in _looking_at(names) for detail in kind.detect(match, comparing)])
 
 
 def part_changes(comparing: Comparing) -> tuple[Change, ...]:
@@ -89,26 +88,37 @@ def part_changes(comparing: Comparing) -> tuple[Change, ...]:
     return tuple(change for kind in _part_kinds.values() for change in kind.detect(comparing))
 
 
-def differing(match: Match, comparing: Comparing) -> tuple[str, ...]:
-    """Return the names, of `CONTENT` and `PLACING`, in which the two sides of a match differ.
+def differing(comparing: Comparing) -> Iterator[tuple[Match, tuple[str, ...]]]:
+    """Yield the matches whose two sides differ, each with the names, of `CONTENT` and `PLACING`, in which they do.
 
     Two criteria of which one only stands in the place of the other are not
     compared: they differ in their basis, and maybe in their label.
     """
-    old, new = match.old, match.new
-    found: tuple[str, ...] = () if old.label == new.label else ("label",)
-    if not match.basis.carries_identity:
-        return ("basis", *found)
-    before, after = _content(old.criterion), _content(new.criterion)
-    if before != after:
-        found += tuple(name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now)
-    if old.evidence is not new.evidence and old.evidence != new.evidence:
-        found += ("inherited evidence",)
-    if match in comparing.alignment.displaced:
-        found += ("parent",)
-    if comparing.reordered and new.criterion.at in comparing.reordered:
-        found += ("order",)
-    return found
+    displaced, reordered = comparing.alignment.displaced, comparing.reordered
+    for match in comparing.alignment.matches:
+        old, new = match.old, match.new
+        names: tuple[str, ...] = () if old.label == new.label else ("label",)
+        if not match.basis.carries_identity:
+            yield match, ("basis", *names)
+            continue
+        before, after = _content(old.criterion), _content(new.criterion)
+        if before != after:
+            names += tuple([name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now])
+        if old.evidence is not new.evidence and old.evidence != new.evidence:
+            names += ("inherited evidence",)
+        if match in displaced:
+            names += ("parent",)
+        if reordered and new.criterion.at in reordered:
+            names += ("order",)
+        if names:
+            yield match, names
+
+
+def _content(criterion: Criterion) -> tuple[object, ...]:
+    """Return the values of `CONTENT`, written out because this is asked of every criterion."""
+    own = criterion
+    return (own.id, own.text, own.decision, own.when, own.connective, own.bound, own.open, own.references, own.notes,
+            own.formerly, own.instead_of, own.evidence)  # fmt: skip
 
 
 @cache

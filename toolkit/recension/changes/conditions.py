@@ -103,7 +103,7 @@ def _unequal_parts(
     old_parts: list[Condition], new_parts: list[Condition], comparing: Comparing
 ) -> Iterator[Detail | None]:
     """Yield the differences between the parts of two groups: those over the same facts are compared with each other."""
-    left, right = _without(old_parts, new_parts), _without(new_parts, old_parts)
+    left, right = _apart(old_parts, new_parts)
     partners: dict[frozenset[str], deque[Condition]] = {}
     for new in right:
         partners.setdefault(_facts(new), deque()).append(new)
@@ -118,8 +118,17 @@ def _unequal_parts(
         yield None
 
 
+def _apart(old: list[Condition], new: list[Condition]) -> tuple[list[Condition], list[Condition]]:
+    """Return the parts of each side less those of the other, each taken out once for every time that it is there."""
+    if len(old) == len(new):
+        unequal = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+        old, new = [before for before, _ in unequal], [after for _, after in unequal]
+        if len(unequal) < 2:
+            return old, new
+    return _without(old, new), _without(new, old)
+
+
 def _without(parts: list[Condition], others: list[Condition]) -> list[Condition]:
-    """Return *parts* less the *others*, each taken out once for every time that it is there."""
     taken = Counter(others)
     left = []
     for part in parts:

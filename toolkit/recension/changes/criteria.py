@@ -169,7 +169,8 @@ def evidence_words(evidence: Evidence | None) -> str | None:
 
 def side(place: Placed) -> Side:
     """Return a criterion as one side of a change."""
-    return Side(place.label, place.id, place.criterion.text, place.criterion.at)
+    criterion = place.criterion
+    return Side(place.label, criterion.id, criterion.text, criterion.at)
 
 
 def shown_text(criterion: Criterion, comparing: Comparing) -> str:

@@ -73,7 +73,7 @@ class Comparing:
         return knows_references(self.old.revision) is knows_references(self.new.revision)
 
 
-# these two are named tuples because there are several for every edit, and a frozen dataclass takes thrice as long to make
+# these two are named tuples because every edit has several, and a frozen dataclass takes thrice as long to make
 class Side(NamedTuple):
     """A part of one revision, as a diff shows it: its label, its permanent id, its words, its place."""
 

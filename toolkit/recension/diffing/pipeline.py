@@ -150,10 +150,7 @@ def diff(old: Edition, new: Edition, budget: int = BUDGET, *, between: tuple[Rev
 def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ...]]:
     changes: list[Change] = []
     renumbered: list[Renumbering] = []
-    for match in comparing.alignment.matches:
-        names = differing(match, comparing)
-        if not names:
-            continue
+    for match, names in differing(comparing):
         details = criterion_details(match, comparing, names) if names != ("label",) else ()
         if all(detail.kind == "renumbered" for detail in details):
             if "label" in names:

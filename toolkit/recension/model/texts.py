@@ -29,7 +29,7 @@ def cited(text: str) -> list[str]:
 
 def without_citations(text: str) -> str:
     """Return *text* without its citations."""
-    return CITATIONS.sub("", text)
+    return CITATIONS.sub("", text) if "[@" in text else text
 
 
 def unmarked(text: str) -> str:
