@@ -124,7 +124,24 @@ def _fixtures(
         raise UsageError(f"{cases} has no case that {revision.name} is expected to decide")
     if len(known) < len(found):
         say(f"{len(found) - len(known)} of {len(found)} cases say nothing of {revision.name} and are left out")
+    for fixture in known:
+        _check(fixture, revision, vocabulary)
     return known
+
+
+def _check(fixture: Fixture, revision: Revision, vocabulary: Vocabulary) -> None:
+    """Raise a UsageError unless the case can be decided by the revision, and expects only values of its criteria."""
+    from recension.errors import UnknownNameError
+    from recension.logic.cases import close, decode_case, encode_case
+
+    judged = [place.id for place in revision.outline if place.criterion.is_judged]
+    try:
+        close(decode_case(encode_case(fixture.facts), vocabulary, judged), vocabulary)
+        for name in fixture.expect[revision.revision].criteria:
+            if name not in revision.by_id:
+                raise UnknownNameError("criterion", name, revision.by_id)
+    except UsageError as error:
+        raise UsageError(f"the case {fixture.id}: {error.message}", hint=error.hint) from None
 
 
 def _read(path: Path) -> Sequence[Fixture]:

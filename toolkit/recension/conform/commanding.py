@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from recension.conform.evaluators import Command
     from recension.conform.processes import Line
 
-_GRACE = 2.0
-"""Seconds that a process has to end by itself once it has answered everything."""
+_GRACE = 1.0
+"""The seconds that a process has to end by itself once it has answered everything."""
 _SHOWN = 120
 
 
