@@ -138,7 +138,7 @@ def test_completion_prints_a_script(run, shell, says):
         ("recension validate CP.MP.69@02", ["CP.MP.69@02/25", "CP.MP.69@02/26"]),
         ("recension render la", ["latest"]),
         ("recension validate --for", ["--format"]),
-        ("recension validate --format j", ["json"]),
+        ("recension validate --format js", ["json"]),
     ],
 )
 def test_the_shell_offers_what_can_come_next(words, offered):

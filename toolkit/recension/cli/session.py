@@ -13,12 +13,13 @@ import click
 
 from recension.errors import ExitCode, UnreadableError, UsageError
 from recension.findings import Finding, Location, Severity, sort_findings
-from recension.reporters.findings import FindingsReport, FindingsText
+from recension.reporters.findings import REPORTERS, FindingsReport, FindingsText
 from recension.reporters.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from recension.findings import Meaning
     from recension.workspace.loading import Loaded, UnsoundError, Workspace
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -62,6 +63,30 @@ def fail_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
+def findings_options(command: Command) -> Command:
+    """Add the options of a command that tells findings: in which formats, and which of them make it fail."""
+    command = click.option(
+        "--report", "reports", metavar="FORMAT=FILE", multiple=True, callback=_report_files,
+        help="Write the findings to this file, too, in this format; as often as wanted.",
+    )(command)  # fmt: skip
+    return format_option(REPORTERS)(fail_option(command))
+
+
+def _report_files(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, Path], ...]:
+    """Return the formats and files that *values* name, written ``sarif=findings.sarif``."""
+    found = []
+    for value in values:
+        form, _, path = value.partition("=")
+        if not path:
+            raise click.BadParameter(f'"{value}" does not name a format and a file, as sarif=findings.sarif does')
+        if form not in REPORTERS:
+            raise click.BadParameter(f'there is no format "{form}"; there is: {", ".join(REPORTERS)}')
+        found.append((form, Path(path)))
+    return tuple(found)
+
+
 def open_workspace(root: Path | None, *, needed: bool = True) -> Workspace:
     """Return the workspace that is meant; where none is *needed*, one without policies may stand in."""
     from recension.workspace.loading import bare_workspace, find_workspace
@@ -101,6 +126,41 @@ def emit(text: str, output: Path | None = None) -> None:
     click.echo(text, nl=False, color=True)  # `style` has decided
 
 
+def tell(
+    report: FindingsReport,
+    form: str,
+    fail_on: str,
+    reports: Sequence[tuple[str, Path]] = (),
+    output: Path | None = None,
+    color: str = "auto",
+) -> ExitCode:
+    """Print *report* in the format *form*, write it to the files of *reports* and *output*, return the exit code.
+
+    :raises UsageError: if two of them are to go to one file.
+    :raises OutputError: if one could not be written.
+    """
+    from recension.workspace.files import write_atomically
+
+    files = [path for _, path in reports] + ([output] if output else [])
+    twice = next((path for path in files if files.count(path) > 1), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is named for two reports", hint="give each a file of its own")
+    explained = {form, *(each for each, _ in reports)} & {"sarif"}
+    whole = replace(report, least=FAIL_ON[fail_on], meanings=meanings() if explained else {})
+    for each, path in reports:
+        write_atomically(path, REPORTERS[each](Style()).render(whole))
+    emit(REPORTERS[form](style(color, output)).render(whole), output)
+    return exit_code(whole, fail_on)
+
+
+def meanings() -> dict[str, Meaning]:
+    """Return what every code stands for, as far as it is explained."""
+    from recension.gate.codes import CODES
+    from recension.rules import catalogue
+
+    return {rule.code: rule.meaning for rule in catalogue()} | CODES
+
+
 def say(message: str) -> None:
     """Tell the person at the keyboard something that is no result."""
     click.echo(message, err=True)
@@ -118,7 +178,7 @@ def report(loaded: Iterable[Loaded], unreadable: Iterable[UnreadableError] = ())
 def as_finding(error: UnreadableError) -> Finding:
     """Return an unreadable target as a finding, to be listed with the others."""
     line, column = error.position or (None, None)
-    location = Location(error.file, line, column)
+    location = Location(error.file, line, column, text=error.text)
     finding = Finding(error.code, Severity.ERROR, error.message, hint=error.hint, arguments=(error.code,))
     return finding.at(location, document=error.file)
 
@@ -127,12 +187,8 @@ def exit_code(findings: FindingsReport, fail_on: str) -> ExitCode:
     """Return the exit code for a report: 3 where a target could not be read, 1 for findings that count."""
     if findings.unreadable:
         return ExitCode.UNREADABLE
-    least = FAIL_ON[fail_on]
-    counted = any(
-        least is not None and finding.severity.rank <= least.rank and finding.accepted is None
-        for finding in findings.findings
-    )
-    return ExitCode.FINDINGS if counted else ExitCode.CLEAN
+    counting = replace(findings, least=FAIL_ON[fail_on])
+    return ExitCode.FINDINGS if any(map(counting.fails, findings.findings)) else ExitCode.CLEAN
 
 
 def unsound(error: UnsoundError) -> str:

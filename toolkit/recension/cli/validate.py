@@ -8,18 +8,14 @@ import click
 
 from recension.cli.session import (
     complete_target,
-    emit,
-    exit_code,
-    fail_option,
-    format_option,
+    findings_options,
     load_each,
     open_workspace,
     output_options,
     report,
-    style,
+    tell,
     workspace_options,
 )
-from recension.reporters.findings import REPORTERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,19 +32,20 @@ Examples:
   recension validate
   recension validate 02/26
   recension validate ./draft.yaml --format json
+  recension validate --report sarif=findings.sarif --report junit=findings.xml
 """
 
 
 @click.command("validate", help=HELP)
 @click.argument("targets", nargs=-1, metavar="[TARGET]...", shell_complete=complete_target)
-@format_option(REPORTERS)
-@fail_option
+@findings_options
 @workspace_options
 @output_options
 def command(
     targets: tuple[str, ...],
     form: str,
     fail_on: str,
+    reports: tuple[tuple[str, Path], ...],
     root: Path | None,
     policy: str | None,
     output: Path | None,
@@ -58,5 +55,4 @@ def command(
     workspace = open_workspace(root, needed=not targets)
     failed: list[UnreadableError] = []
     findings = report(list(load_each(workspace, targets, policy, failed)), failed)
-    emit(REPORTERS[form](style(color, output)).render(findings), output)
-    return exit_code(findings, fail_on)
+    return tell(findings, form, fail_on, reports, output, color)
