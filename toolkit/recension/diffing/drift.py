@@ -9,25 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from recension.model.quantities import COMPARATOR_PHRASES
 from recension.model.texts import unmarked
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PHRASES = {
-    "<": ("<", "less than", "fewer than", "under", "below", "younger than"),
-    "≤": (
-        "≤",
-        "<=",
-        "at most",
-        "no more than",
-        "not more than",
-        "up to",
-        "or less",
-        "or fewer",
-        "or younger",
-        "maximum",
-    ),
-    ">": (">", "more than", "greater than", "over", "above", "older than", "exceeds", "exceeding"),
-    "≥": ("≥", ">=", "at least", "no less than", "not less than", "or more", "or greater", "or older", "minimum"),
+    **COMPARATOR_PHRASES,
     "not": (
         "not",
         "no",

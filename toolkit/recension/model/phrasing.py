@@ -10,7 +10,7 @@ from recension.model.conditions import Comparator, Comparison, Condition, Connec
 if TYPE_CHECKING:
     from recension.model.vocabulary import Fact, Vocabulary
 
-_SYMBOLS = {
+SYMBOLS = {
     Comparator.LESS_THAN: "<",
     Comparator.AT_MOST: "≤",
     Comparator.GREATER_THAN: ">",
@@ -82,7 +82,7 @@ def _comparison(comparison: Comparison, vocabulary: Vocabulary | None) -> str:
         case Comparator.EQUALS if not isinstance(comparison.values[0], Decimal):
             return f"{label} is {values[0]}"
         case comparator:
-            return f"{label} {_SYMBOLS[comparator]} {values[0]}"
+            return f"{label} {SYMBOLS[comparator]} {values[0]}"
 
 
 def _label(name: str, fact: Fact | None) -> str:

@@ -1,10 +1,28 @@
 """What is checked beyond the schema: one decorated function for each rule, gathered in one catalogue.
 
-Adding a rule is one function in the family it belongs to and one case folder
-under ``tests/cases/validate/``. Its docstring is what authors read about it.
+Adding a rule is one function in the family it belongs to, and one file of cases
+under ``tests/cases/rules/``. Its docstring is what authors read about it.
 """
 
-from recension.rules import dates, facts, identity, line, references, structure, terms
+from recension.rules import (
+    agreement,
+    bibliography,
+    codes,
+    dates,
+    facts,
+    identity,
+    lasting,
+    line,
+    log,
+    outline,
+    references,
+    sections,
+    spelling,
+    structure,
+    terms,
+    usage,
+    wording,
+)
 from recension.rules.catalogue import (
     Extent,
     Fault,
@@ -31,4 +49,5 @@ __all__ = [
 ]
 
 # importing a family enters its rules in the catalogue
-FAMILIES = (identity, structure, facts, references, dates, line, terms)
+FAMILIES = (identity, lasting, structure, outline, facts, agreement, wording, spelling, references, bibliography, codes,
+            dates, log, sections, line, terms, usage)  # fmt: skip

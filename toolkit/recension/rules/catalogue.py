@@ -59,7 +59,11 @@ class Shape:
 
     def explains(self, fault: Fault) -> bool:
         """Return whether *fault* only says again that a part is wrong, or missing because it was."""
-        return fault.pointer in self.wrong or any(map(self._is_missing, fault.lacks))
+        return fault.pointer in self.wrong or self.follows(fault)
+
+    def follows(self, fault: Fault) -> bool:
+        """Return whether what *fault* lacks is wrong or missing, so that it may be gone once that is mended."""
+        return any(map(self._is_missing, fault.lacks))
 
     def _is_missing(self, pointer: Pointer) -> bool:
         outwards = (pointer[:length] for length in range(len(pointer) + 1))
@@ -85,10 +89,10 @@ class Rule(NamedTuple):
             return self.severity is Severity.ERROR
         return not self.proof or extent is Extent.PROOFS
 
-    def findings(self, context: object, shape: Shape) -> Iterator[Finding]:
-        """Yield what the rule finds, but for what the document's *shape* explains."""
+    def findings(self, context: object, shape: Shape, errors: Shape | None = None) -> Iterator[Finding]:
+        """Yield what the rule finds, but for what the document's *shape* explains, or follows from *errors* in it."""
         for fault in self.check(context):
-            if not shape.explains(fault):
+            if not (shape.explains(fault) or (errors is not None and errors.follows(fault))):
                 yield Finding(
                     self.code, self.severity, fault.message, fault.pointer, fault.hint, fault.arguments, fault.on_key
                 )
@@ -151,10 +155,11 @@ def check_revision(
     told = list(shape)
     known = Shape(told)
     asked = [rule for rule in _revision_rules.values() if rule.belongs_to(extent)]
-    found = [finding for rule in asked if not rule.proof for finding in rule.findings(context, known)]
-    if any(finding.severity is Severity.ERROR for finding in (*told, *found)):
-        return found
-    return found + [finding for rule in asked if rule.proof for finding in rule.findings(context, known)]
+    errors = [finding for rule in asked if rule.severity is Severity.ERROR for finding in rule.findings(context, known)]
+    wrong = Shape(errors)
+    sound = not errors and not any(finding.severity is Severity.ERROR for finding in told)
+    advice = [rule for rule in asked if rule.severity is not Severity.ERROR and (sound or not rule.proof)]
+    return errors + [finding for rule in advice for finding in rule.findings(context, known, wrong)]
 
 
 def check_vocabulary(

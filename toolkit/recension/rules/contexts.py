@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-from recension.model.texts import texts
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +62,14 @@ class Earlier:
         return self.text[start : end.start() if end else None] if start >= 0 else ""
 
 
+class Passage(NamedTuple):
+    """A text, its place, and what it belongs to: the id of a criterion, ``section background``, ``row 2026-02``."""
+
+    text: str
+    at: Pointer
+    owner: str
+
+
 @dataclass(frozen=True)
 class RevisionContext:
     """What a rule on a revision may look at: the revision, and what stands around it.
@@ -84,20 +90,35 @@ class RevisionContext:
     before: tuple[Earlier, ...] = ()
 
     @cached_property
-    def texts(self) -> tuple[tuple[str, Pointer], ...]:
-        """Every text in which a citation means something, with its place."""
-        return tuple(texts(self.revision))
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text in which a citation means something, in the order of the parts."""
+        revision = self.revision
+        found = []
+        for section in revision.sections:
+            owner = f"section {section.id}"
+            found += [Passage(section.text, (*section.at, "text"), owner)] if section.text else []
+            found += _notes(section.notes, section.at, owner)
+        for place in revision.outline:
+            criterion = place.criterion
+            found.append(Passage(criterion.text, (*criterion.at, "text"), criterion.id))
+            found += _notes(criterion.notes, criterion.at, criterion.id)
+        found += [Passage(row.summary, (*row.at, "summary"), f"row {row.revised}") for row in revision.revision_log]
+        return tuple(found)
 
     @cached_property
     def prose(self) -> str:
         """All texts in one, each ended by a line end: what does not stand here stands in none of them."""
-        return "".join(f"{text}\n" for text, _ in self.texts)
+        return "".join([f"{passage.text}\n" for passage in self.passages])
 
-    def texts_with(self, *marks: str) -> Iterator[tuple[str, Pointer]]:
-        """Yield the texts that hold one of *marks*, with their places."""
+    def passages_with(self, *marks: str) -> Iterator[Passage]:
+        """Yield the passages that hold one of *marks*."""
         marks = tuple(mark for mark in marks if mark in self.prose)
         if marks:
-            yield from ((text, at) for text, at in self.texts if any(mark in text for mark in marks))
+            yield from (passage for passage in self.passages if any(mark in passage.text for mark in marks))
+
+
+def _notes(notes: tuple[str, ...], at: Pointer, owner: str) -> list[Passage]:
+    return [Passage(note, (*at, "notes", index), owner) for index, note in enumerate(notes)]
 
 
 @dataclass(frozen=True, slots=True)

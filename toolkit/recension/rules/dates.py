@@ -1,12 +1,14 @@
-"""Rules on dates, and on the log rows that evidence names."""
+"""Rules on dates, and on evidence."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
-from recension.model.criteria import Basis
+from recension.findings import Severity
+from recension.history import start_of
 from recension.model.revision import file_stem
 from recension.rules.catalogue import Fault, revision_rule
 
@@ -53,19 +55,57 @@ def evidence_is_for_reconstructions(context: RevisionContext) -> Iterator[Fault]
             yield Fault(pointer, "evidence stands in a revision that is full", "write `completeness: reconstructed`")
 
 
-@revision_rule("log-row-missing")
-def the_log_has_this_revision(context: RevisionContext) -> Iterator[Fault]:
-    """The revision log has a row for the revision itself."""
+@revision_rule("dates-out-of-order", Severity.WARNING)
+def dates_follow_each_other(context: RevisionContext) -> Iterator[Fault]:
+    """A revision, or a row of its log, is approved before it was revised, or takes effect before that.
+
+    Mostly the year was mistyped in the first weeks of a new one.
+
+    Avoid: `revised: 2026-12` with `effective: 2026-01-01`. Prefer: `effective: 2027-01-01`.
+    """
     revision = context.revision
-    months = {row.revised[:7] for row in revision.revision_log}
-    evidence = revision.evidence.revision_log
-    if evidence is not None and evidence.basis is Basis.UNKNOWN:
+    dated: list[tuple[object, Pointer]] = [(revision.dates, ("dates",))]
+    dated += [(row, row.at) for row in revision.revision_log]
+    for holder, at in dated:
+        written = [(name, getattr(holder, name, None)) for name in ("revised", "approved", "effective")]
+        given = [(name, each) for name, each in written if each]
+        for (earlier, first), (later, second) in pairwise(given):
+            if is_before(second, first):
+                message = f"{later} is {second}, before {earlier} {first}"
+                yield Fault((*at, later), message, "check the year", (given[0][1], later, second))
+
+
+@revision_rule("label-date-differs", Severity.WARNING)
+def labels_fit_their_date(context: RevisionContext) -> Iterator[Fault]:
+    """The label of a revision is another month than the one in which it was revised.
+
+    Avoid: `revision: "02/26"` with `revised: 2025-02`. Prefer: the month of the label, `2026-02`.
+    """
+    revision = context.revision
+    month = file_stem(revision.revision)[:7] if revision.revision else ""
+    if month and revision.dates.revised and revision.dates.revised[:7] != month:
+        message = f"revised is {revision.dates.revised}, and the label {revision.revision} says {month}"
+        facts = (revision.dates.revised,)
+        yield Fault(("dates", "revised"), message, "correct the date or the label", facts, lacks=(("revision",),))
+
+
+@revision_rule("line-overlaps", Severity.WARNING)
+def revisions_start_after_those_they_replace(context: RevisionContext) -> Iterator[Fault]:
+    """A revision is in force earlier than the one that it replaces: on the days between, nobody can say which holds.
+
+    Avoid: `effective: 2025-03-01` where the revision before took effect on 2026-03-01. Prefer: a later date.
+    """
+    if not context.before or (context.history is not None and context.history.in_circle(context.before[0].label)):
         return
-    if revision.revision and file_stem(revision.revision)[:7] not in months:
-        hint = "add a row that says what changed"
-        message = f"the revision log has no row for {revision.revision}"
-        lacks = (("revision_log", "*", "revised"),)
-        yield Fault(("revision_log",), message, hint, (revision.revision,), on_key=True, lacks=lacks)
+    before = context.before[0].dates
+    own = start_of(context.revision.dates)
+    start = start_of(before) if before is not None else None
+    if start is not None and start.written and own.written and is_before(own.written, start.written):
+        message = (
+            f"{own.said_by} {own.written} is before {context.before[0].label} starts: {start.said_by} {start.written}"
+        )
+        hint = "let it start later than the one it replaces"
+        yield Fault(("dates", own.said_by), message, hint, (context.before[0].label, own.written, start.written))
 
 
 def _dates(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:
@@ -95,3 +135,9 @@ def _evidence(context: RevisionContext) -> Iterator[tuple[Evidence, Pointer]]:
     for evidence, at in holders:
         if evidence is not None:
             yield evidence, (*at, "evidence")
+
+
+def is_before(one: str, other: str) -> bool:
+    """Return whether a month or day is before another one, as far as both are given."""
+    size = min(len(one), len(other))
+    return one[:size] < other[:size]

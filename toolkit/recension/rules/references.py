@@ -1,11 +1,13 @@
-"""Rules on references and citations."""
+"""Rules on citations: what is cited is listed, once, and what is listed is cited."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
-from recension.model.texts import cited, texts
+from recension.findings import Severity
+from recension.model.texts import citation_mark, cited
 from recension.rules.catalogue import Fault, entries, revision_rule
 
 if TYPE_CHECKING:
@@ -15,26 +17,81 @@ if TYPE_CHECKING:
     from recension.rules.contexts import RevisionContext
 
 
+_CITING = (("sections",), ("criteria",), ("revision_log",), ("references",))
+"""While one of these parts has errors, nobody can say what is cited nowhere."""
+
+
 @revision_rule("citation-unknown")
 def citations_resolve(context: RevisionContext) -> Iterator[Fault]:
-    """What is cited, by `[@id]` in a text or under `references`, stands in the reference list."""
+    """What is cited, by `[@id]` in a text or under `references`, does not stand in the reference list.
+
+    It would print as its bare id.
+
+    Avoid: `[@astro-irmt]`, one letter off. Prefer: the id of a reference, which an editor completes.
+    """
     known = context.revision.reference_numbers
     for name, pointer in _citations(context):
         if name not in known:
             none = "this revision has no reference list" if context.revision.references is None else None
             hint = did_you_mean(name, known) or none or "add it to `references`"
-            yield Fault(
-                pointer,
-                f'"{name}" is cited and not in the reference list',
-                hint,
-                (name,),
-                lacks=(("references", "*", "id"),),
-            )
+            message = f'"{name}" is cited and not in the reference list'
+            yield Fault(pointer, message, hint, (name,), lacks=(("references", "*", "id"),))
+
+
+@revision_rule("citation-repeated", Severity.WARNING)
+def citations_stand_once(context: RevisionContext) -> Iterator[Fault]:
+    """A work is cited twice at the same place.
+
+    It prints once, so one of the two was meant to be another work.
+
+    Avoid: `[@hua-2021][@hua-2021]`, `references: [hua-2021, hua-2021]`. Prefer: each work once.
+    """
+    for text, at, owner in context.passages_with("][@", "] [@"):
+        for run in re.finditer(r"(?:\[@[a-z0-9-]+\]\s*){2,}", text):
+            for name in _twice(cited(run[0])):
+                yield Fault(at, f'"{name}" is cited twice in a row', "take one out", (owner, name))
+    for place in context.revision.outline:
+        if len(place.criterion.references) > 1:
+            listed = list(entries(context.value, (*place.criterion.at, "references")))
+            for name in _twice([name for name, _ in listed]):
+                pointer = [at for own, at in listed if own == name][-1]
+                yield Fault(pointer, f'"{name}" is cited here already', "take one out", (place.id, name))
+
+
+@revision_rule("reference-never-cited", Severity.NOTE)
+def references_are_cited(context: RevisionContext) -> Iterator[Fault]:
+    """A listed reference is cited nowhere, so nobody can tell what it is evidence for.
+
+    Those that were carried over are told in one; one that is new, by itself.
+
+    Avoid: a list that only grows. Prefer: a citation where the reference says something, or a shorter list.
+    """
+    references = context.revision.references or ()
+    used = {name for name, _ in _citations(context)}
+    idle = [reference for reference in references if reference.id not in used]
+    listed_before = next((each for each in context.before[:1] if "\nreferences:\n" in each.text), None)
+    new = [each for each in idle if listed_before is not None and not listed_before.may_list(each.id)]
+    hint = "cite it where it says something, or take it from the list"
+    for reference in new:
+        message = f'"{reference.id}" is new in the list, and cited nowhere'
+        yield Fault((*reference.at, "id"), message, hint, (reference.id,), lacks=_CITING)
+    old = [each for each in idle if each not in new]
+    if old:
+        numbers = context.revision.reference_numbers
+        which = citation_mark([numbers[each.id] for each in old]).replace(",", ", ")
+        some = "one reference is" if len(old) == 1 else f"{len(old)} of {len(references)} references are"
+        message = f"{some} cited nowhere: {which}"
+        yield Fault(("references",), message, hint, ("carried over",), on_key=True, lacks=_CITING)
 
 
 def _citations(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:
-    for text, pointer in texts(context.revision):
+    for text, pointer, _ in context.passages_with("[@"):
         for name in cited(text):
             yield name, pointer
     for place in context.revision.outline:
-        yield from entries(context.value, (*place.criterion.at, "references"))
+        if place.criterion.references:
+            yield from entries(context.value, (*place.criterion.at, "references"))
+
+
+def _twice(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(name for index, name in enumerate(names) if name in names[:index]))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
+from recension.findings import Severity
 from recension.model.vocabulary import NUMBERS, Fact, FactType
 from recension.rules.catalogue import Fault, entries, vocabulary_rule
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.rules.contexts import VocabularyContext
+
+_UNITS = frozenset(["a", "mo", "wk", "d", "h", "min", "s", "Gy", "cGy", "mm", "cm", "m", "g", "kg", "mg", "ug", "L",
+                    "mL", "%", "mm[Hg]", "kg/m2", "mg/dL", "ng/mL", "mmol/L", "1"])  # fmt: skip
 
 
 @vocabulary_rule("fact-repeated")
@@ -103,3 +107,23 @@ def _is_above(minimum: Decimal | str | None, maximum: Decimal | str | None) -> b
     if isinstance(minimum, Decimal) and isinstance(maximum, Decimal):
         return minimum > maximum
     return isinstance(minimum, str) and isinstance(maximum, str) and minimum > maximum
+
+
+@vocabulary_rule("unit-unknown", Severity.WARNING)
+def units_are_in_ucum(context: VocabularyContext) -> Iterator[Fault]:
+    """A unit is written in words, or in other letters than UCUM has: units are compared and converted by their sign.
+
+    Avoid: `unit: years`, `unit: gy`. Prefer: `unit: a`, `unit: Gy`.
+    """
+    for fact in context.vocabulary.facts:
+        if fact.unit is not None and fact.unit not in _UNITS:
+            meant = _unit_meant(fact.unit)
+            if meant is not None and meant != fact.unit:
+                yield Fault((*fact.at, "unit"), f'"{fact.unit}" is no unit in UCUM', f"write {meant}", (fact.id,))
+
+
+def _unit_meant(unit: str) -> str | None:
+    from recension.model.quantities import unit_of_words
+
+    by_case = {known.casefold(): known for known in sorted(_UNITS)}
+    return unit_of_words(unit) or by_case.get(unit.casefold())

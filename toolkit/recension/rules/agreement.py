@@ -1,0 +1,292 @@
+"""Rules on text and condition: what people read and what is evaluated say the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from recension.findings import Severity
+from recension.model.conditions import ORDERED, Bound, Comparison, Connective, Group, Use, walk
+from recension.model.phrasing import SYMBOLS, quantity
+from recension.model.texts import unmarked
+from recension.model.vocabulary import FactType
+from recension.rules.catalogue import Fault, revision_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.model.conditions import Condition
+    from recension.model.criteria import Criterion
+    from recension.model.quantities import Said
+    from recension.model.vocabulary import Fact
+    from recension.rules.contexts import RevisionContext
+
+_TURNED = {"<": "≥", "≤": ">", ">": "≤", "≥": "<"}
+_PLAIN = {Connective.ANY_OF: "any of the following", Connective.ALL_OF: "all of the following"}
+_NEGATIONS = frozenset({"no", "not", "none", "neither", "nor", "without", "except", "unless", "never"})
+_NAMES = {Connective.ALL_OF: "all of them", Connective.ANY_OF: "any of them", Connective.NONE_OF: "none of them"}
+
+
+@revision_rule("text-connective-differs", Severity.WARNING)
+def texts_name_their_connective(context: RevisionContext) -> Iterator[Fault]:
+    """A text says "all of the following" where the tree has `any_of`, or the like.
+
+    People follow the text and evaluators the tree, so the same case is decided in two ways.
+
+    Avoid: `text: "All of the following"` above `any_of`. Prefer: the words and the key that mean the same.
+    """
+    for place in context.revision.outline:
+        criterion = place.criterion
+        joined = _joined(criterion)
+        if joined is None or not criterion.text:
+            continue
+        connective, bound, size = joined
+        wanted = _said_otherwise(criterion.text, connective, bound, size)
+        if wanted is not None:
+            has = f"{bound} of them" if bound else _NAMES[connective]
+            key = connective.value
+            message = f'the text says "{wanted}", and `{key}` asks for {has}'
+            hint = "change the words or the key, whichever is wrong"
+            yield _fault(criterion, message, hint, place.id, wanted, key, str(bound))
+
+
+@revision_rule("text-comparator-differs", Severity.WARNING)
+def texts_name_their_comparator(context: RevisionContext) -> Iterator[Fault]:
+    """A number in a text has another comparator than in the condition: "≤ 18" and `less_than: 18`.
+
+    The cases on the boundary are decided one way by readers and the other way by evaluators.
+
+    Avoid: `text: "Age ≤ 18 years"` with `less_than: 18`. Prefer: `at_most: 18`, or "Age < 18 years".
+    """
+    for criterion, number, threshold in _matched(context):
+        if number.comparator is None or threshold.sign in (None, number.comparator):
+            continue
+        if not (threshold.turned and _NEGATIONS & set(criterion.text.casefold().split())):
+            told, wanted = f"{number.comparator} {number.number}", f"{threshold.sign} {threshold.shown}"
+            message = f'the text says "{number.written}", and the condition asks for {threshold.label} {wanted}'
+            hint = "change the words or the comparator, whichever is wrong"
+            yield _fault(criterion, message, hint, criterion.id, threshold.fact.id, told, wanted)
+
+
+@revision_rule("text-unit-differs", Severity.WARNING)
+def texts_name_their_unit(context: RevisionContext) -> Iterator[Fault]:
+    """A number in a text has another unit than the fact that the condition compares.
+
+    "18 months" and an age in years are the same number and not the same age.
+
+    Avoid: `text: "Lesion > 4 mm"` with a fact in cm. Prefer: the unit of the fact, or the number turned into it.
+    """
+    for criterion, number, threshold in _matched(context):
+        unit = threshold.fact.unit
+        if number.unit is not None and unit is not None and number.unit != unit:
+            message = f'the text says "{number.written}", and {threshold.label} is counted in {_unit_words(unit)}'
+            hint = "give the text the unit of the fact, and the number that goes with it"
+            yield _fault(criterion, message, hint, criterion.id, threshold.fact.id, number.unit, unit)
+
+
+@revision_rule("text-number-differs", Severity.WARNING)
+def texts_name_their_number(context: RevisionContext) -> Iterator[Fault]:
+    """A text has another number than the condition: one of the two was changed, and the other forgotten.
+
+    Avoid: `text: "Age < 21 years"` with `less_than: 18`. Prefer: one number in both places.
+    """
+    for criterion, numbers, thresholds in _read(context):
+        said = [number for number in numbers if number.comparator is not None or number.unit is not None]
+        unsaid = [each for each in thresholds if not any(each.agrees(number) for number in numbers)]
+        unasked = [number for number in said if not any(each.agrees(number) for each in thresholds)]
+        for number, threshold in zip(unasked, unsaid, strict=False):
+            asked = f"{threshold.sign or 'the value'} {threshold.shown}"
+            message = f'the text says "{number.written}", and the condition asks for {threshold.label} {asked}'
+            hint = "change the words or the number, whichever is wrong"
+            facts = (criterion.id, threshold.fact.id, str(number.number), str(threshold.value))
+            yield _fault(criterion, message, hint, *facts)
+
+
+@revision_rule("text-fact-differs", Severity.WARNING)
+def texts_name_their_fact(context: RevisionContext) -> Iterator[Fault]:
+    """A text has the very words of a fact that the condition does not ask for.
+
+    It is copied, or reworded, and the condition was left as it was; or a part of the condition was lost.
+
+    Avoid: `text: Renal cancer` with `when: {fact: bladder_cancer}`. Prefer: the condition that the text means.
+    """
+    if context.vocabulary is None:
+        return
+    labels = {fact.id: _normal(fact.label) for fact in context.vocabulary.facts if fact.type is FactType.BOOLEAN}
+    worded = {words: name for name, words in labels.items() if words.count(" ") > 2}
+    for place in context.revision.outline:
+        criterion = place.criterion
+        if criterion.when is None or criterion.children or not criterion.text:
+            continue
+        asked = _related(_facts(criterion.when, context), context)
+        text = _normal(criterion.text)
+        found = [name for words, name in worded.items() if words in text and name not in asked]
+        for name in found:
+            if any(labels[name] in labels[other] for other in asked if other in labels):
+                continue  # the words of the fact that is asked for have those of this one in them
+            fact = context.vocabulary.by_id[name]
+            message = f'the text speaks of "{fact.label}", and the condition does not ask for the fact "{name}"'
+            hint = "add it to the condition, or say the text in other words"
+            yield _fault(criterion, message, hint, place.id, name)
+
+
+def _fault(criterion: Criterion, message: str, hint: str, *arguments: str) -> Fault:
+    """Return a fault at the text of *criterion*; it may be gone once what is wrong with the condition is mended."""
+    keys = ("when", *(connective.value for connective in Connective))
+    lacks = tuple((*criterion.at, key) for key in keys)
+    return Fault((*criterion.at, "text"), message, hint, arguments, lacks=lacks)
+
+
+class Threshold:
+    """A number that a condition compares a fact with; *sign* is None where what joins the comparisons hides it."""
+
+    def __init__(self, comparison: Comparison, value: Decimal, fact: Fact, *, turned: bool | None) -> None:
+        self.fact = fact
+        self.value = value
+        self.label = fact.label
+        self.shown = quantity(value, fact)
+        self.turned = turned is True
+        sign = SYMBOLS.get(comparison.comparator) if comparison.comparator in ORDERED else None
+        self.sign = None if sign is None or turned is None else _TURNED[sign] if turned else sign
+
+    def stands_in(self, text: str) -> bool:
+        """Return whether *text* says it plainly."""
+        return self.sign is not None and f"{self.sign} {self.shown}" in text
+
+    def agrees(self, number: Said) -> bool:
+        """Return whether a number in a text is this one, be it in another unit, or the next one with its own sign."""
+        from recension.model.quantities import converted
+
+        if number.number == self.value:
+            return True
+        if number.unit is not None and self.fact.unit is not None:
+            other = converted(number.number, number.unit, self.fact.unit)
+            if other == self.value:
+                return True
+        step = Decimal(1) if self.fact.type is FactType.INTEGER else self.fact.step
+        beside = {"≥": {">": -1}, ">": {"≥": 1}, "<": {"≤": -1}, "≤": {"<": 1}}
+        shift = beside.get(number.comparator or "", {}).get(self.sign or "")
+        return shift is not None and step is not None and number.number + shift * step == self.value
+
+
+def _read(context: RevisionContext) -> Iterator[tuple[Criterion, tuple[Said, ...], list[Threshold]]]:
+    """Yield each criterion whose condition has numbers and whose text has some, too, unless they plainly fit."""
+    if context.vocabulary is None:
+        return
+    for place in context.revision.outline:
+        criterion = place.criterion
+        if criterion.when is None or not criterion.text:
+            continue
+        thresholds = list(_thresholds(criterion.when, context, turned=False))
+        if not thresholds:
+            continue
+        text = unmarked(criterion.text)
+        digits = sum(word.strip(".,;()").replace(".", "").isdecimal() for word in text.split())
+        if digits == len(thresholds) and all(each.stands_in(text) for each in thresholds):
+            continue
+        from recension.model.quantities import said_numbers
+
+        numbers = said_numbers(text)
+        if numbers:
+            yield criterion, numbers, thresholds
+
+
+def _matched(context: RevisionContext) -> Iterator[tuple[Criterion, Said, Threshold]]:
+    """Yield each number of a text with the one threshold that has the same number and does not stand there as well."""
+    for criterion, numbers, thresholds in _read(context):
+        for threshold in thresholds:
+            same = [number for number in numbers if number.number == threshold.value]
+            fitting = [number for number in same if number.comparator in (None, threshold.sign)
+                       and number.unit in (None, threshold.fact.unit)]  # fmt: skip
+            others = [each for each in thresholds if each is not threshold and each.value == threshold.value]
+            if len(same) == 1 and not fitting and not others:
+                yield criterion, same[0], threshold
+
+
+def _thresholds(condition: Condition, context: RevisionContext, *, turned: bool | None) -> Iterator[Threshold]:
+    known = context.vocabulary.by_id if context.vocabulary else {}
+    if isinstance(condition, Comparison):
+        fact = known.get(condition.fact)
+        for value in condition.values if fact is not None else ():
+            if isinstance(value, Decimal) and fact is not None:
+                yield Threshold(condition, value, fact, turned=turned)
+    elif isinstance(condition, Group):
+        inner = turned
+        if condition.connective is Connective.NONE_OF:
+            inner = None if turned is None else not turned
+        elif condition.connective is Connective.COUNT and (condition.bound is None
+                                                           or condition.bound.quantity != "at_least"):  # fmt: skip
+            inner = None
+        for part in condition.conditions:
+            yield from _thresholds(part, context, turned=inner)
+
+
+def _facts(condition: Condition, context: RevisionContext) -> set[str]:
+    """Return the facts that *condition* asks for, by shared conditions too, be they circular or not."""
+    facts: set[str] = set()
+    used: set[str] = set()
+    pending = [condition]
+    while pending:
+        for part in walk(pending.pop()):
+            if isinstance(part, Comparison):
+                facts.add(part.fact)
+            elif isinstance(part, Use) and part.name not in used and part.name in context.revision.definitions:
+                used.add(part.name)
+                pending.append(context.revision.definitions[part.name])
+    return facts
+
+
+def _related(facts: set[str], context: RevisionContext) -> set[str]:
+    """Return *facts* with all that they imply, and all that imply them."""
+    known = context.vocabulary.by_id if context.vocabulary else {}
+    related = set(facts)
+    for name, fact in known.items():
+        if name in facts:
+            related.update(fact.implies)
+        elif not facts.isdisjoint(fact.implies):
+            related.add(name)
+    return related
+
+
+def _joined(criterion: Criterion) -> tuple[Connective, Bound | None, int] | None:
+    """Return how the children of a criterion are joined, or the parts of its condition, and how many there are."""
+    if criterion.connective is not None:
+        return criterion.connective, criterion.bound, len(criterion.children)
+    if isinstance(criterion.when, Group):
+        return criterion.when.connective, criterion.when.bound, len(criterion.when.conditions)
+    return None
+
+
+def _said_otherwise(text: str, connective: Connective, bound: Bound | None, size: int) -> str | None:
+    """Return the words with which *text* says that something else is wanted, None if it does not."""
+    plain = text.casefold()
+    if "of the" not in plain and "of these" not in plain and "the following" not in plain:
+        return None
+    if plain.count(" of the") < 2 and _PLAIN.get(connective, "\0") in plain.replace("**", ""):
+        return None
+    from recension.model.quantities import said_connectives
+
+    wanted = said_connectives(text)
+    ways = {way for each in wanted for way in each.ways}
+    has = {(connective, bound)}
+    if bound in (Bound("at_least", size), Bound("exactly", size)):
+        has.add((Connective.ALL_OF, None))
+    if connective is Connective.ALL_OF:
+        has |= {(Connective.COUNT, Bound("at_least", size)), (Connective.COUNT, Bound("exactly", size))}
+    if size == 1 and connective in _PLAIN:
+        has |= {(Connective.ALL_OF, None), (Connective.ANY_OF, None)}
+    return wanted[0].words if wanted and ways.isdisjoint(has) else None
+
+
+def _normal(text: str) -> str:
+    """Return the words of *text* in small letters, singular as far as an ending shows, each between two spaces."""
+    words = "".join(sign if sign.isalnum() or sign in "-'" else " " for sign in unmarked(text).casefold()).split()
+    return " " + " ".join(map(_singular, words)) + " "
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "suie" else word
+
+
+def _unit_words(unit: str) -> str:
+    return {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours"}.get(unit, unit)

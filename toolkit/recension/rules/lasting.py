@@ -1,0 +1,142 @@
+"""Rules on ids that are to last: they hold nothing that may change, and mean one thing for ever."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from recension.findings import Severity
+from recension.model.conditions import Comparison, walk
+from recension.model.texts import without_citations
+from recension.rules.catalogue import Fault, revision_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.model.criteria import Criterion, Placed
+    from recension.rules.contexts import RevisionContext
+
+_PLACE_WORDS = frozenset(
+    {"criterion", "item", "indication", "section", "point", "number", "label", "row", "new", "copy"}
+)
+_LEAST_ALIKE = 0.5
+"""Texts less alike than this are about something else, if their facts are other ones, too."""
+
+
+@revision_rule("id-holds-label", Severity.WARNING)
+def ids_hold_no_label(context: RevisionContext) -> Iterator[Fault]:
+    """A criterion's id holds an outline label, such as `i-e-6-c`, or its number in a list.
+
+    Labels move when something is put in above; an id is for ever, and would then name another place than its own.
+
+    Avoid: `id: i-e-6-c`, `id: item-3`. Prefer: `id: sarcoma-extremity`, what the criterion is about.
+    """
+    for place in context.revision.outline:
+        steps = place.id.split("-")
+        held = _label_in(steps, place)
+        if held is not None:
+            hint = "name it by what it is about; once published, say the old id under `formerly`"
+            message = f'the id "{place.id}" holds {held}, which changes when the outline does'
+            yield Fault((*place.criterion.at, "id"), message, hint, (place.id,))
+
+
+@revision_rule("id-holds-threshold", Severity.WARNING)
+def ids_hold_no_threshold(context: RevisionContext) -> Iterator[Fault]:
+    """A criterion's id holds a number that its condition compares with, such as `age-under-18`.
+
+    When the threshold changes the id stays, and then says what is no longer so.
+
+    Avoid: `id: age-under-18` with `less_than: 18`. Prefer: `id: age-paediatric`.
+    """
+    for place in context.revision.outline:
+        if place.id.isalpha() or place.criterion.when is None:
+            continue
+        numbers = {part for part in place.id.split("-") if part.isdecimal()}
+        held = numbers & _constants(place.criterion)
+        if held:
+            message = f'the id "{place.id}" holds {min(held)}, which the condition compares with'
+            hint = "name it without the number; once published, say the old id under `formerly`"
+            yield Fault((*place.criterion.at, "id"), message, hint, (place.id, min(held)))
+
+
+@revision_rule("instead-of-one-that-stays", Severity.WARNING)
+def replaced_criteria_are_gone(context: RevisionContext) -> Iterator[Fault]:
+    """`instead_of` names a criterion that is still there, so nothing stands in its place.
+
+    Avoid: `instead_of: [sarcoma-desmoid]` beside a criterion `sarcoma-desmoid`. Prefer: no hint, or the id meant.
+    """
+    known = context.revision.by_id
+    for place in context.revision.outline:
+        for name in place.criterion.instead_of or ():
+            if name in known and name != place.id:
+                message = f'"{name}" is said to be replaced, and still stands at {known[name].label}'
+                hint = "take it out of `instead_of`, or name the criterion that is gone"
+                yield Fault((*place.criterion.at, "instead_of"), message, hint, (place.id, name))
+
+
+@revision_rule("criterion-id-reused", Severity.WARNING)
+def ids_mean_one_thing(context: RevisionContext) -> Iterator[Fault]:
+    """An id was another criterion's in an earlier revision of the line.
+
+    History, `blame` and fixtures go by ids: they would tell the two as one criterion that was reworded.
+
+    Avoid: the id of a criterion that went, for a new one. Prefer: a new id, with `instead_of` if it takes the place.
+    """
+    for place in context.revision.outline:
+        for earlier in context.before:
+            block = earlier.block(place.id)
+            if block is None or _seems_alike(place.criterion, block):
+                if block is not None:
+                    break  # it continues the nearest one of that name
+                continue
+            other = earlier.revision.by_id.get(place.id) if earlier.revision is not None else None
+            if other is not None and _is_another(place.criterion, other.criterion):
+                message = f'the id "{place.id}" was that of "{_shown(other.criterion.text)}" in {earlier.label}'
+                hint = f"give this one its own id, and `instead_of: [{place.id}]` if it takes the place of that one"
+                yield Fault((*place.criterion.at, "id"), message, hint, (place.id, earlier.label))
+            break
+
+
+def _label_in(steps: list[str], place: Placed) -> str | None:
+    """Return what of a label the *steps* of an id hold, in words; None if they hold none."""
+    own = [part.strip(")").casefold() for part in re.split(r"[.)]", place.label) if part]
+    size = len(own)
+    if size > 1 and any(steps[start : start + size] == own for start in range(len(steps) - size + 1)):
+        return f"the label {place.label}"
+    if len(steps) > 1 and re.fullmatch(r"[ivx]+", steps[0]) and all(_is_label_step(step) for step in steps[1:]):
+        return "a label"
+    if len(steps) > 1 and steps[-1].isdecimal() and steps[-2] in _PLACE_WORDS:
+        return f"the number {steps[-1]}"
+    return None
+
+
+def _is_label_step(step: str) -> bool:
+    return len(step) == 1 or (step.isdecimal() and len(step) < 3) or re.fullmatch(r"[ivx]+", step) is not None
+
+
+def _constants(criterion: Criterion) -> set[str]:
+    parts = walk(criterion.when) if criterion.when is not None else ()
+    return {str(value) for part in parts if isinstance(part, Comparison) for value in part.values}
+
+
+def _seems_alike(criterion: Criterion, block: str) -> bool:
+    """Return whether the text of an earlier criterion plainly has a fact of this one, or its words."""
+    if any(f"fact: {part.fact}" in block for part in (walk(criterion.when) if criterion.when else ())
+           if isinstance(part, Comparison)):  # fmt: skip
+        return True
+    return not criterion.text or without_citations(criterion.text)[:24] in block
+
+
+def _is_another(criterion: Criterion, other: Criterion) -> bool:
+    """Return whether two criteria share neither facts nor words; one of which nothing is known is never another."""
+    from recension.alignment.wording import Wording
+
+    mine, theirs = Wording(criterion), Wording(other)
+    if not criterion.text or not other.text or mine.facts & theirs.facts or (criterion.children and other.children):
+        return False
+    return mine.similarity(theirs) < _LEAST_ALIKE
+
+
+def _shown(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 60 else plain[:59] + "…"

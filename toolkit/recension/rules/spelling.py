@@ -1,0 +1,184 @@
+"""The rule on spelling: words that are one letter away from a known one.
+
+Known are the words of ``words.txt``, a list of our own, with their usual
+endings and in British spelling; the words of the vocabulary; and what the
+document itself says again and again. A word that is like none of them is a
+word that we do not know, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recension.findings import Severity
+from recension.model.texts import without_citations
+from recension.rules.catalogue import Fault, revision_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from recension.rules.contexts import Passage, RevisionContext
+
+_SHORTEST = 6
+"""Shorter words have too many neighbours to tell a slip by."""
+_OFTEN = 4
+"""A word that the document says so many times is no slip, and another one may be a slip of it."""
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al", "ally", "ment", "ness", "ion", "ions", "able", "ive")
+_BEGINNINGS = (
+    "un",
+    "non",
+    "re",
+    "pre",
+    "post",
+    "sub",
+    "anti",
+    "inter",
+    "micro",
+    "over",
+    "multi",
+    "neuro",
+    "peri",
+    "hyper",
+)
+_BRITISH = (("our", "or"), ("isa", "iza"), ("ise", "ize"), ("isi", "izi"), ("yse", "yze"), ("ae", "e"), ("oe", "e"),
+            ("tre", "ter"), ("lled", "led"), ("lling", "ling"), ("logue", "log"), ("ence", "ense"))  # fmt: skip
+
+
+@revision_rule("text-typo", Severity.WARNING)
+def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
+    """A word is one letter away from a known one, and is not known itself: most likely a slip.
+
+    Searches and comparisons miss it, and readers wonder whether something else is meant.
+
+    Avoid: "endometral cancer". Prefer: "endometrial cancer"; for a right word, a comment that says so.
+    """
+    text = "\n".join([context.prose, *_further(context)]).casefold()
+    known = _listed()
+    strange = [word for word in sorted(set(re.findall(r"[a-z]{6,}", text)) - known) if not _is_form(word, known)]
+    if not strange:
+        return
+    counts = Counter(_words(text))
+    own = _own_words(context)
+    strange = [word for word in strange if counts[word] < _OFTEN and word not in own]
+    often = {word for word in counts if counts[word] >= _OFTEN and len(word) >= _SHORTEST}
+    meant = _meant(strange, sorted(known | own | often))
+    for passage in _passages(context) if meant else ():
+        for word in dict.fromkeys(_checked_words(passage.text)):
+            if word in meant:
+                message = f'"{word}" looks like a slip of "{meant[word]}"'
+                yield Fault(passage.at, message, "correct it, if it is one", (passage.owner, word))
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text.casefold())
+
+
+def _own_words(context: RevisionContext) -> set[str]:
+    """Return the words of the vocabulary."""
+    facts = context.vocabulary.facts if context.vocabulary else ()
+    return {word for fact in facts for word in _words(f"{fact.label} {fact.question} {fact.note}") if len(word) > 3}
+
+
+def _further(context: RevisionContext) -> list[str]:
+    sections = [section.heading for section in context.revision.sections]
+    return [*sections, *(row.display or "" for row in context.revision.codes)]
+
+
+def _passages(context: RevisionContext) -> Iterator[Passage]:
+    from recension.rules.contexts import Passage
+
+    yield from context.passages
+    for section in context.revision.sections:
+        yield Passage(section.heading, (*section.at, "heading"), f"section {section.id}")
+    for row in context.revision.codes:
+        if row.display:
+            yield Passage(row.display, (*row.at, "display"), f"code {row.code}")
+
+
+def _checked_words(text: str) -> Iterator[str]:
+    """Yield the words of *text* in small letters, without names: those with a capital inside a sentence."""
+    plain = without_citations(text)
+    for found in re.finditer(r"[^\W\d_]+", plain):
+        word = found[0]
+        starts = not plain[: found.start()].rstrip("\"'(*\u201c ") or plain[: found.start()].rstrip()[-1:] in ".:;!?"
+        if word.islower() or (word.istitle() and starts):
+            yield word.casefold()
+
+
+def _is_form(word: str, known: frozenset[str]) -> bool:
+    """Return whether *word* is a known one with an ending or a beginning, or in British spelling."""
+    return any(form in known for form in _forms(word)) or any(
+        form in known or any(base in known for base in _bases(form)) for form in _american(word)
+    )
+
+
+def _forms(word: str) -> Iterator[str]:
+    yield from _bases(word)
+    for beginning in _BEGINNINGS:
+        if word.startswith(beginning) and len(word) - len(beginning) >= 4:
+            rest = word[len(beginning) :]
+            yield rest
+            yield from _bases(rest)
+
+
+def _bases(word: str) -> Iterator[str]:
+    """Yield what *word* may be a form of: "metastasized" of "metastasize", "studies" of "study"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            base = word[: -len(ending)]
+            yield base
+            yield base + "e"
+            if base[-1:] == base[-2:-1]:
+                yield base[:-1]
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("ily", "y"), ("ases", "asis"), ("eses", "esis"), ("ae", "a"),
+                            ("ically", "ic"), ("ability", "able"), ("ation", "ate"), ("ations", "ate")):  # fmt: skip
+        if word.endswith(ending):
+            yield word[: -len(ending)] + instead
+
+
+def _american(word: str) -> Iterator[str]:
+    for british, american in _BRITISH:
+        if british in word:
+            yield word.replace(british, american)
+
+
+def _meant(strange: Iterable[str], targets: Iterable[str]) -> Mapping[str, str]:
+    """Return the known word that each strange one is a slip of, for those that are one letter away from one.
+
+    A slip leaves the first three letters alone, or the last three.
+    """
+    near: dict[str, list[str]] = {}
+    for target in targets:
+        if len(target) >= _SHORTEST - 1:
+            near.setdefault(target[:3], []).append(target)
+            near.setdefault("-" + target[-3:], []).append(target)
+    meant = {}
+    for word in strange:
+        around = near.get(word[:3], []) + near.get("-" + word[-3:], [])
+        found = [target for target in around if abs(len(target) - len(word)) < 2 and _is_slip(word, target)]
+        if found:
+            meant[word] = found[0]
+    return meant
+
+
+def _is_slip(word: str, target: str) -> bool:
+    """Return whether one letter was left out, put in, changed, or swapped with its neighbour; not a mere ending."""
+    start = 0
+    while start < min(len(word), len(target)) and word[start] == target[start]:
+        start += 1
+    end = 0
+    while end < min(len(word), len(target)) - start and word[-1 - end] == target[-1 - end]:
+        end += 1
+    mine, theirs = word[start : len(word) - end], target[start : len(target) - end]
+    if not end and start >= min(len(word), len(target)) - 1:
+        return False  # they differ at the end alone, as "tumor" and "tumors", "spinal" and "spine" do
+    return (len(mine) <= 1 and len(theirs) <= 1) or (len(mine) == 2 and mine == theirs[::-1])

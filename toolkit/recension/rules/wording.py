@@ -1,0 +1,220 @@
+"""Rules on the wording of texts: what was left over from writing, and what reads otherwise than it was meant."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from recension.findings import Severity
+from recension.model.texts import CITATION
+from recension.rules.catalogue import Fault, revision_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recension.rules.contexts import RevisionContext
+
+_LEFT_OVER = ("TODO", "TBD", "TBC", "FIXME", "XX", "???", "{{", "}}", "<<", ">>", "[insert", "[Insert", "[INSERT",
+              "orem ipsum", "[TO ", "[to be", "[name", "[date", "[Date", "[…", "[...")  # fmt: skip
+_PLACEHOLDER = (
+    r"\b(?:TODO|TBD|TBC|FIXME|X{2,}|[Ll]orem ipsum)\b|\?{3,}|\{\{|\}\}|<<|>>"
+    r"|\[(?:[Ii]nsert|INSERT|TO|to be|name|[Dd]ate)\b|\[(?:…|\.\.\.)\]"
+)
+_INVISIBLE = {"\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u200c": "zero-width non-joiner",
+              "\u200d": "zero-width joiner", "\u2060": "word joiner", "\ufeff": "byte order mark"}  # fmt: skip
+_ENDS = (" and", " or", " and/or", ",", ";")
+_BULLETS = frozenset({"-", "\u2013", "\u2022", "*", "\u00b7", "o"})
+_NO_LABELS = frozenset({"I.V", "I.M", "I.D", "I.Q", "V.A"})
+_TWICE = frozenset({"had", "that", "is", "very"})
+"""Words that may stand twice in a row."""
+_ENUMERATOR = re.compile(r"(?:^|[\s(,;-])[A-Za-z0-9]{1,4}$")
+
+
+@revision_rule("text-unfinished", Severity.WARNING)
+def texts_are_finished(context: RevisionContext) -> Iterator[Fault]:
+    """A text has a placeholder in it: TODO, TBD, XX, ???, `{{ name }}`, "[insert …]".
+
+    Avoid: publishing what was to be filled in. Prefer: the words that belong there.
+    """
+    for text, at, owner in context.passages_with(*_LEFT_OVER):
+        found = re.search(_PLACEHOLDER, text)
+        if found is not None:
+            message = f'"{_around(text, found)}" is a placeholder'
+            yield Fault(at, message, "write what belongs there", (owner, found[0]))
+
+
+@revision_rule("text-double-space", Severity.NOTE)
+def texts_have_single_spaces(context: RevisionContext) -> Iterator[Fault]:
+    """A text has two spaces in a row, or a space before a full stop or a comma.
+
+    It mostly shows where a word or a citation was taken out.
+
+    Avoid: "dose  to the heart", "the heart ." Prefer: one space between words, none before a full stop.
+    """
+    for text, at, owner in context.passages_with("  ", " .", " ,", " ;", "\t"):
+        found = re.search(r"\S( {2,}|[ \t]*\t[ \t]*)\S|\S [,;](?=\s|$)|\S \.(?=\s|$)", text)
+        if found is not None:
+            what = "a space before a sign" if found[0][-1] in ".,;" and found[1] is None else "more than one space"
+            shown = _around(text, found)
+            yield Fault(at, f'"{shown}" has {what}', "take out what is too much", (owner, shown))
+
+
+@revision_rule("text-word-doubled", Severity.WARNING)
+def words_stand_once(context: RevisionContext) -> Iterator[Fault]:
+    """A word stands twice in a row, often at the end of a line and at the start of the next.
+
+    Avoid: "the dose to the the heart". Prefer: the word once.
+    """
+    words = context.prose.casefold().split()
+    if not any(first == second for first, second in pairwise(words)):
+        return
+    for text, at, owner in context.passages:
+        for first, second in pairwise(text.casefold().split()):
+            if first == second and first.isalpha() and first not in _TWICE:
+                yield Fault(at, f'"{first} {second}": the word stands twice', "take one out", (owner, first))
+
+
+@revision_rule("text-unbalanced", Severity.WARNING)
+def signs_come_in_pairs(context: RevisionContext) -> Iterator[Fault]:
+    """A bracket or a bold mark `**` is opened and not closed, or closed and never opened.
+
+    In an unquoted text all behind ` #` is a comment; a bracket that is never closed may show that words were lost.
+
+    Avoid: "(see note", "**any of". Prefer: both signs of the pair, or none.
+    """
+    for text, at, owner in context.passages_with("(", ")", "[", "]", "**"):
+        if text.count("(") == text.count(")") and text.count("[") == text.count("]") and not text.count("**") % 2:
+            continue
+        lone = _lone(text)
+        if lone is not None:
+            hint = "write the other one of the pair, or take this one out"
+            yield Fault(at, f'"{lone}" stands alone', hint, (owner, lone))
+
+
+@revision_rule("text-citation-by-number", Severity.WARNING)
+def citations_go_by_id(context: RevisionContext) -> Iterator[Fault]:
+    """A number in square brackets is no citation: it prints as it is, and stays when the list moves on.
+
+    Avoid: "as reported.[12]" Prefer: "as reported.[@hua-2021]", the id of the reference.
+    """
+    if not context.revision.references:
+        return
+    for text, at, owner in context.passages_with(*(f"[{digit}" for digit in "0123456789")):
+        found = re.search(r"\[(\d{1,3})(?:\s?[-\u2013,]\s?\d{1,3})*\]", text)
+        if found is not None:
+            number = int(found[1])
+            listed = context.revision.references[number - 1 : number] if number else ()
+            hint = f"cite it by its id: [@{listed[0].id}]" if listed else "cite the reference by its id: [@id]"
+            yield Fault(at, f'"{found[0]}" is no citation', hint, (owner, found[0]))
+
+
+@revision_rule("text-invisible-sign", Severity.WARNING)
+def texts_show_all_their_signs(context: RevisionContext) -> Iterator[Fault]:
+    """A text holds a sign that nobody sees, such as a soft hyphen from a PDF: searches and comparisons miss the word.
+
+    Avoid: a word copied with its hyphenation. Prefer: the word typed anew.
+    """
+    if context.prose.isascii():
+        return
+    for text, at, owner in context.passages_with(*_INVISIBLE):
+        sign = next(sign for sign in text if sign in _INVISIBLE)
+        word = next(word for word in text.split() if sign in word).replace(sign, "")
+        yield Fault(at, f'there is a {_INVISIBLE[sign]} in "{word}"', "type the word anew", (owner, word))
+
+
+@revision_rule("text-starts-with-label", Severity.WARNING)
+def texts_start_with_words(context: RevisionContext) -> Iterator[Fault]:
+    """A text starts with a label or a bullet, such as "c. Extremity sarcomas".
+
+    Labels are computed: this one prints a second time, and is wrong as soon as something is put in above.
+
+    Avoid: `text: "c. Extremity sarcomas"`. Prefer: `text: Extremity sarcomas`.
+    """
+    titled = [(section.heading, (*section.at, "heading")) for section in context.revision.sections]
+    for text, at in [
+        (place.criterion.text, (*place.criterion.at, "text")) for place in context.revision.outline
+    ] + titled:
+        label = _label_at_start(text)
+        if label is not None:
+            yield Fault(at, f'the text starts with "{label}", which looks like a label', "take it out", (label, text))
+
+
+@revision_rule("text-ends-in-connective", Severity.WARNING)
+def items_end_plainly(context: RevisionContext) -> Iterator[Fault]:
+    """A criterion ends in "and", "or", a comma or a semicolon, as items of a list in Word do.
+
+    The tree says how criteria are joined; when an item moves, its last word says something else.
+
+    Avoid: "Vulvar cancer; and". Prefer: "Vulvar cancer", below `all_of`.
+    """
+    for place in context.revision.outline:
+        text = place.criterion.text.rstrip()
+        if text.endswith(_ENDS):
+            last = text.split()[-1] if text[-1].isalpha() else text[-1]
+            message = f'the text ends in "{last}"'
+            hint = "take it out; `any_of` or `all_of` says how the criteria are joined"
+            yield Fault((*place.criterion.at, "text"), message, hint, (place.id, last))
+
+
+@revision_rule("text-label-unknown", Severity.WARNING)
+def labels_in_texts_exist(context: RevisionContext) -> Iterator[Fault]:
+    """A text refers to a label that the outline does not have.
+
+    Labels move with every insertion, and texts that name them do not.
+
+    Avoid: "as in I.E.9" where I.E ends at 8. Prefer: the label as it is now, or words that need none.
+    """
+    if context.revision.numbering[:2] != ("I", "A"):
+        return
+    known: set[str] = set()
+    for text, at, owner in context.passages_with("I.", "V.", "X."):
+        if at[0] == "revision_log":
+            continue  # a row speaks of the outline of its own time
+        known = known or {place.label for place in context.revision.outline}
+        for found in re.finditer(r"(?<![\w.])[IVX]+\.[A-Z](?:\.(?:\d{1,2}|[a-z]|[ivx]+\b))*(?!\.?\w)", text):
+            if found[0] not in known and found[0] not in _NO_LABELS:
+                yield Fault(at, f'the outline has no "{found[0]}"', "name the label as it is now", (owner, found[0]))
+
+
+def _lone(text: str) -> str | None:
+    """Return the sign in *text* that lacks its other one, or None."""
+    if text.count("**") % 2:
+        return "**"
+    plain = CITATION.sub("", text)
+    opened: list[str] = []
+    for place, sign in enumerate(plain):
+        if sign in "([":
+            opened.append(sign)
+        elif sign in ")]":
+            if opened and opened[-1] + sign in ("()", "[]"):
+                opened.pop()
+            elif sign == "]" or not _ENUMERATOR.search(plain[:place]):
+                return sign
+    return opened[-1] if opened else None
+
+
+def _label_at_start(text: str) -> str | None:
+    """Return the label or bullet that *text* starts with; None for "E. coli", "e.g." and "3.5 mm"."""
+    first, _, rest = text.partition(" ")
+    if not rest or len(first) > 16:
+        return None
+    if first in _BULLETS:
+        return first
+    steps = first.strip("()").rstrip(".)").split(".")
+    if first[-1] not in ".)" and (len(steps) < 2 or not re.fullmatch(r"[IVX]+", steps[0])):
+        return None
+    if len(steps) > 1 and not re.fullmatch(r"[IVX]+|\d{1,2}", steps[0]):
+        return None  # "e.g.", "t.i.d."
+    if not all(re.fullmatch(r"[A-Za-z]|\d{1,2}\)?|[ivxIVX]{1,5}", step) for step in steps):
+        return None
+    genus = len(steps) == 1 and first[0].isupper() and first[-1] == "." and rest[0].islower()
+    return None if genus or ".".join(steps) in _NO_LABELS else first
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    """Return the words of *text* around what was found."""
+    start, end = max(0, found.start() - 12), min(len(text), found.end() + 12)
+    start = text.find(" ", start, found.start()) + 1 if start else 0
+    shown = text[start:end]
+    return shown if end == len(text) or " " not in text[found.end() : end] else text[start : text.rfind(" ", 0, end)]
