@@ -31,7 +31,7 @@ GUIDE = (ROOT / "docs" / "evaluators.md").read_text(encoding="utf-8")
 @pytest.fixture
 def small(run, workspace, monkeypatch):
     """Grade an evaluator of the small policy by the shared cases; return the result and the report."""
-    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS))
+    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS), prepend=os.pathsep)
 
     def call(evaluator, *options, cases=CASES):
         result = run("conform", "02/26", "--evaluator", evaluator, "--cases", cases, "--format", "json",
@@ -46,7 +46,7 @@ def small(run, workspace, monkeypatch):
 @pytest.fixture
 def real(run, monkeypatch):
     """Grade an evaluator of CP.MP.69 02/26 that is a function of ``by_document``."""
-    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS))
+    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS), prepend=os.pathsep)
 
     def call(function, *options):
         result = run("conform", "02/26", "--evaluator", f"by_document:{function}", "--format", "json", *options)
@@ -124,7 +124,7 @@ class Handler(BaseHTTPRequestHandler):
                 case "/long":
                     body = "z" * 3_000_000
                 case "/slow":
-                    time.sleep(3)
+                    self.server.over.wait(60)
         elif self.path == "/no-ids":
             body = json.dumps(odd.evaluate(request))
         self.send_response(status)
@@ -138,13 +138,22 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    over = threading.Event()
+
+    def handle_error(self, request, client_address):
+        """Say nothing of a client that has gone: that is what is tested."""
+
+
 @pytest.fixture
 def service(monkeypatch):
     monkeypatch.syspath_prepend(EVALUATORS)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
+    server.over.clear()
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.over.set()
     server.shutdown()
     server.server_close()
 
@@ -547,7 +556,7 @@ def test_74_for_a_journal_that_cannot_be_written(small, tmp_path):
     (["--evaluator", ODD, "--against", "01/20"], 'there is no revision of X.1 "01/20"'),
 ])  # fmt: skip
 def test_2_for_wrong_usage(run, workspace, monkeypatch, options, said):
-    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS))
+    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS), prepend=os.pathsep)
 
     result = run("conform", "02/26", *options, cwd=workspace())
     assert (result.code, result.out) == (ExitCode.USAGE, "")
@@ -598,7 +607,7 @@ def test_junit_has_a_test_for_each_case(run, workspace, what, counts):
 
 
 def test_the_page_loads_nothing_and_says_what_the_text_says(run, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS))
+    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS), prepend=os.pathsep)
     result = run("conform", "02/26", "--evaluator", "by_document:of_last_year", "--against", "02/25", "-f", "html",
                  cwd=ROOT)  # fmt: skip
 
