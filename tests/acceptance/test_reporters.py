@@ -159,7 +159,7 @@ def test_hostile_text_is_text_in_annotations(hostile):
     assert out.splitlines()
     for line in out.splitlines():
         properties = re.fullmatch(r"::(?:warning|notice) ([^:]*)::.*", line)[1]
-        assert re.fullmatch(r"(?:(?:file|line|col|title)=[^,]*,?)+", properties)
+        assert re.fullmatch(r"(?:(?:file|line|col|endLine|endColumn|title)=[^,]*,?)+", properties)
     assert steers(out) == []
 
 

@@ -171,10 +171,7 @@ class LogFindings:
 
     def _location(self, pointer: Pointer) -> Location | None:
         document = self.diff.new.document
-        if document is None:
-            return None
-        span = document.span(pointer)
-        return Location(document.file, span.line, span.column)
+        return document.location(pointer) if document else None
 
 
 def edit_digest(change: Change) -> str:

@@ -15,7 +15,6 @@ from recension.diffing.analysis import BUDGET
 from recension.diffing.effects import Effects
 from recension.diffing.operations import make_patch
 from recension.diffing.reconciliation import reconcile
-from recension.findings import Location
 from recension.model.phrasing import phrase
 
 if TYPE_CHECKING:
@@ -295,8 +294,7 @@ def _located(change: Change, comparing: Comparing) -> Change:
 def _placed(side: Side | None, edition: Edition) -> Side | None:
     if side is None or edition.document is None:
         return side
-    span = edition.document.span(side.pointer)
-    return side._replace(location=Location(edition.document.file, span.line, span.column, side.label))
+    return side._replace(location=edition.document.location(side.pointer, label=side.label))
 
 
 def _states(changes: Iterable[Change], renumbered: tuple[Renumbering, ...], comparing: Comparing) -> dict[str, str]:

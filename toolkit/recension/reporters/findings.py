@@ -158,7 +158,7 @@ def _encode_accepted(accepted: Accepted | None) -> dict[str, str | None] | None:
     return {
         "reason": accepted.reason,
         "approver": accepted.approver,
-        "date": accepted.on,
+        "on": accepted.on,
         "until": accepted.until,
     }
 
