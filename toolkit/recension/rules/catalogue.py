@@ -79,9 +79,14 @@ class Rule(NamedTuple):
     proof: bool = False
 
     @property
+    def explanation(self) -> str:
+        """The rule's own docstring."""
+        return inspect.getdoc(self.check) or ""
+
+    @property
     def meaning(self) -> Meaning:
-        """How bad it is, and what authors read about it: the rule's own docstring."""
-        return Meaning(self.severity, inspect.getdoc(self.check) or "")
+        """How bad it is, and what authors read about it."""
+        return Meaning(self.severity, self.explanation)
 
     def belongs_to(self, extent: Extent) -> bool:
         """Return whether the rule is asked where a document is looked at to that *extent*."""

@@ -22,13 +22,13 @@ _PARTS = {"criteria": "the criteria", "codes": "the codes", "revision_log": "the
 def parts_have_their_section(context: RevisionContext) -> Iterator[Fault]:
     """A part of the revision is there, and no section holds it: it prints at the end, below a heading of its own.
 
-    A revision without any sections leaves the order of its document to the template, and none is missed.
+    A revision of which no section holds anything leaves the order of its document to the template.
 
     Avoid: a section "Policy/Criteria" without `holds: criteria`. Prefer: a section for each part that is there.
     """
     revision = context.revision
     held = {section.holds for section in revision.sections}
-    for part, words in _PARTS.items() if revision.sections else ():
+    for part, words in _PARTS.items() if any(held) else ():
         if part not in held and getattr(revision, part):
             message, hint = f"no section holds {words}", f"add `holds: {part}` to the section where it belongs"
             lacks = (("sections", "*", "holds"),)
