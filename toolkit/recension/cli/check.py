@@ -11,21 +11,18 @@ import click
 from recension.cli.fixtures import committed_fixtures
 from recension.cli.render import committed_renders
 from recension.cli.session import (
-    emit,
-    exit_code,
-    fail_option,
-    format_option,
+    findings_options,
     load_each,
     open_workspace,
     output_options,
     report,
     say,
-    style,
+    tell,
     workspace_options,
 )
 from recension.errors import UsageError
 from recension.findings import Accepted, Severity
-from recension.reporters.findings import REPORTERS, FindingsReport
+from recension.reporters.findings import FindingsReport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +64,7 @@ Examples:
 @click.option("--reason", metavar="TEXT", help="With --write-accept: why it is right as it is.")
 @click.option("--approver", metavar="NAME", help="With --write-accept: who says so.")
 @click.option("--until", metavar="DATE", help="With --write-accept: the last day on which that holds.")
-@format_option(REPORTERS)
-@fail_option
+@findings_options
 @workspace_options
 @output_options
 def command(
@@ -80,6 +76,7 @@ def command(
     until: str | None,
     form: str,
     fail_on: str,
+    reports: tuple[tuple[str, Path], ...],
     root: Path | None,
     policy: str | None,
     output: Path | None,
@@ -95,8 +92,7 @@ def command(
         number = accept(_open(findings.findings, codes), accepting, workspace)
         say(f"{number} accepted in {workspace.tree.shown(workspace.config.accepted)}; review it, and commit it")
         findings = _checked(workspace, policy, base)
-    emit(REPORTERS[form](style(color, output)).render(findings), output)
-    return exit_code(findings, fail_on)
+    return tell(findings, form, fail_on, reports, output, color)
 
 
 def _accepting(

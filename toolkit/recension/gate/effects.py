@@ -31,14 +31,15 @@ def gate_findings(diff: RevisionDiff, config: Config) -> list[Finding]:
 
     A revision that is reconstructed from later documents changes nobody's
     coverage any more, so its effects need nobody. Of a revision against its own
-    earlier state only what the vocabulary does is told: the rest is told against
-    the revision that it replaces.
+    earlier state only what the vocabulary does is told, as the rest is told
+    against the revision that it replaces, if there is one.
     """
     old, new = diff.old.revision, diff.new.revision
     findings = list(_log_findings(diff, config.effects))
     if new.completeness == "full":
         itself = old.name == new.name
-        findings += _effects(diff, config.effects, parts=("vocabulary",) if itself else None)
+        told_elsewhere = itself and new.replaces is not None
+        findings += _effects(diff, config.effects, parts=("vocabulary",) if told_elsewhere else None)
         findings += [] if itself else _notice(diff, config.notice_days)
     return findings
 
@@ -123,8 +124,7 @@ def _notice(diff: RevisionDiff, days: int | None) -> Iterator[Finding]:
 def _dated(diff: RevisionDiff, code: str, message: str, hint: str) -> Finding:
     new, document = diff.new.revision, diff.new.document
     pointer = ("dates", "effective") if new.dates.effective else ("dates",)
-    span = document.span(pointer) if document else None
-    place = Location(document.file, span.line, span.column) if document and span else Location(new.name)
+    place = document.location(pointer) if document else Location(new.name)
     finding = Finding(code, CODES[code].severity, message, pointer, hint, (str(new.dates.effective),))
     return finding.at(place, document=f"{new.policy}/{new.file_stem}")
 
