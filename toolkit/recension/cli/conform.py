@@ -49,6 +49,9 @@ Examples:
   recension conform 02/26 --evaluator ./reviewer --resume answers.jsonl
 """
 
+_LARGEST = 1024 * 1024 * 1024
+"""So many bytes may a file of cases have that is read line by line."""
+
 
 @click.command("conform", help=HELP)
 @click.argument("target", shell_complete=complete_target)
@@ -146,13 +149,19 @@ def _check(fixture: Fixture, revision: Revision, vocabulary: Vocabulary) -> None
 
 def _read(path: Path) -> Sequence[Fixture]:
     from recension.exports import READABLE
-    from recension.source import decode_text
+    from recension.exports.fixture_yaml import FixtureYaml
+    from recension.source import MAXIMUM_BYTES, decode_text
     from recension.workspace import read_bytes
 
     reader = READABLE.get(path.suffix.lower())
     if reader is None:
         raise UsageError(f"{path} is no file of cases by its name", hint="it ends in " + ", ".join(READABLE))
-    return reader().read(decode_text(read_bytes(path), str(path)), str(path))
+    content, limit = read_bytes(path), MAXIMUM_BYTES
+    if len(content) > limit and reader is not FixtureYaml:
+        limit = _LARGEST
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    return reader().read(decode_text(content, str(path), limit), str(path))
 
 
 def _keeping(path: Path | None, evaluator: str) -> Callable[[Sequence[Request]], Journal | None]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from recension.errors import RecensionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Generator, Sequence
 
     from recension.conform.evaluators import Evaluator
     from recension.conform.processes import Process
@@ -49,7 +49,6 @@ class Asking:
 class Board:
     """What the workers share: where their events go, the running processes, and whether it is time to stop."""
 
-    evaluator: Evaluator
     asking: Asking
     events: queue.Queue[Event | RecensionError | None] = field(default_factory=queue.Queue)
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -103,10 +102,10 @@ def ask_all(evaluator: Evaluator, requests: Sequence[Request], asking: Asking) -
 
     :raises UsageError: if the evaluator cannot be started or loaded, or nobody answers at its address.
     """
-    board = Board(evaluator, asking)
+    board = Board(asking)
     shares = [list(requests[start :: asking.jobs]) for start in range(min(asking.jobs, len(requests)))]
     for share in shares:
-        threading.Thread(target=_work, args=(board, share), daemon=True).start()
+        threading.Thread(target=_work, args=(board, evaluator, share), daemon=True).start()
     working = len(shares)
     try:
         while working:
@@ -121,9 +120,16 @@ def ask_all(evaluator: Evaluator, requests: Sequence[Request], asking: Asking) -
         board.stop()
 
 
-def _work(board: Board, share: list[Request]) -> None:
+def _work(board: Board, evaluator: Evaluator, share: list[Request]) -> None:
+    from recension.conform.commanding import ask_command
+    from recension.conform.evaluators import Command
+    from recension.conform.posting import ask_service
+
     try:
-        _worker(board)(board, share)
+        if isinstance(evaluator, Command):
+            ask_command(board, evaluator, share)
+        else:
+            ask_service(board, evaluator, share)
     except RecensionError as error:
         board.events.put(error)
     except BaseException as error:  # noqa: BLE001 - a fault of ours is raised where it is seen, not lost in a thread
@@ -131,11 +137,3 @@ def _work(board: Board, share: list[Request]) -> None:
             board.events.put(RecensionError(f"a fault of recension itself: {type(error).__name__}: {error}"))
     finally:
         board.events.put(None)
-
-
-def _worker(board: Board) -> Callable[[Board, list[Request]], None]:
-    from recension.conform.commanding import ask_command
-    from recension.conform.evaluators import Command
-    from recension.conform.posting import ask_service
-
-    return ask_command if isinstance(board.evaluator, Command) else ask_service

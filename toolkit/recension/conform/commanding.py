@@ -25,12 +25,11 @@ _GRACE = 1.0
 _SHOWN = 120
 
 
-def ask_command(board: Board, share: list[Request]) -> None:
-    """Ask about each request of *share* and post what became of it.
+def ask_command(board: Board, command: Command, share: list[Request]) -> None:
+    """Ask *command* about each request of *share* and post what became of it.
 
-    :raises UsageError: if the command cannot be started.
+    :raises UsageError: if it cannot be started or, for a function, loaded.
     """
-    command: Command = board.evaluator  # type: ignore[assignment] # a command, or another worker would be at work
     waiting = deque(share)
     while waiting and not board.stopped.is_set():
         if board.hopeless:
@@ -38,9 +37,9 @@ def ask_command(board: Board, share: list[Request]) -> None:
                 board.reply(Reply(request.id, Outcome.NOT_ASKED))
             return
         if command.once:
-            _settle(board, waiting.popleft(), None)
+            _settle(board, command, waiting.popleft(), None)
             continue
-        talk = _Talk(board, list(waiting))
+        talk = _Talk(board, command, list(waiting))
         talk.run()
         if board.stopped.is_set():
             return
@@ -48,17 +47,17 @@ def ask_command(board: Board, share: list[Request]) -> None:
             if board.hopeless:
                 board.reply(reply)
             else:
-                _settle(board, request, reply)
+                _settle(board, command, request, reply)
         waiting = deque(talk.left())
 
 
-def _settle(board: Board, request: Request, first: Reply | None) -> None:
+def _settle(board: Board, command: Command, request: Request, first: Reply | None) -> None:
     """Ask about one request by itself until it is answered or no try is left; *first* is what the stream brought."""
     reply = first
     for _ in range(board.asking.retries + (first is None)):
         if board.stopped.is_set():
             return
-        talk = _Talk(board, [request])
+        talk = _Talk(board, command, [request])
         talk.run()
         if not talk.failed(request):
             if reply is not None:
@@ -74,6 +73,7 @@ class _Talk:
     """One process, the requests that it got, and what it made of them."""
 
     board: Board
+    command: Command
     requests: Sequence[Request]
     answers: dict[str, Answer] = field(default_factory=dict)
     failures: dict[str, Reply] = field(default_factory=dict)
@@ -82,11 +82,12 @@ class _Talk:
     latest: int = -1
     ending: tuple[Outcome, str] = (Outcome.NO_ANSWER, "")
 
+    def __post_init__(self) -> None:
+        self.places = {request.id: place for place, request in enumerate(self.requests)}
+
     def run(self) -> None:
         """Start the process, and listen until it ends, hangs, or has said enough."""
-        self.places = {request.id: place for place, request in enumerate(self.requests)}
-        command: Command = self.board.evaluator  # type: ignore[assignment] # as above
-        process = Process(command.arguments, [request.line for request in self.requests])
+        process = Process(self.command.arguments, [request.line for request in self.requests])
         self.board.track(process)
         try:
             self._listen(process)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from recension.conform.evaluators import Service
 
 
-def ask_service(board: Board, share: list[Request]) -> None:
-    """Ask about each request of *share* and post what became of it.
+def ask_service(board: Board, service: Service, share: list[Request]) -> None:
+    """Ask *service* about each request of *share* and post what became of it.
 
     :raises UsageError: if nobody listens at the address, and nobody ever did.
     """
@@ -29,7 +29,7 @@ def ask_service(board: Board, share: list[Request]) -> None:
             continue
         reply = Reply(request.id, Outcome.NOT_ASKED)
         for tries in range(1 + board.asking.retries):
-            reply = _ask(board, request)
+            reply = _ask(board, service, request)
             if reply.answer is not None:
                 if tries:
                     board.events.put(Remark(Oddity.RETRIED, request.id))
@@ -37,8 +37,7 @@ def ask_service(board: Board, share: list[Request]) -> None:
         board.reply(reply)
 
 
-def _ask(board: Board, request: Request) -> Reply:
-    service: Service = board.evaluator  # type: ignore[assignment] # a service, or another worker would be at work
+def _ask(board: Board, service: Service, request: Request) -> Reply:
     try:
         text = post(service, request.line, board.asking.timeout)
     except FailedError as error:

@@ -50,15 +50,15 @@ _MAY_BE_OTHER = _NUMBER_START | {word[:1] for word in (*_JSON_WORDS, *_OTHER_REA
 """What a plain scalar starts with if it may be something other than text; empty for an empty one."""
 
 
-def decode_text(content: bytes, file: str) -> str:
-    """Return *content* as text.
+def decode_text(content: bytes, file: str, limit: int = MAXIMUM_BYTES) -> str:
+    """Return *content* as text, of which there are at most *limit* bytes.
 
     :raises UnreadableError: if it is too large, binary, or not UTF-8.
     """
-    if len(content) > MAXIMUM_BYTES:
-        limit = f"{MAXIMUM_BYTES // (1024 * 1024)} MiB"
-        hint = "a policy revision is some tens of KiB; is this the right file?"
-        raise UnreadableError("file-too-large", f"the file is larger than {limit}", file=file, hint=hint)
+    if len(content) > limit:
+        hint = "a policy revision is some tens of KiB; is this the right file?" if limit == MAXIMUM_BYTES else None
+        message = f"the file is larger than {limit // (1024 * 1024)} MiB"
+        raise UnreadableError("file-too-large", message, file=file, hint=hint)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
