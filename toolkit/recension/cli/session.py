@@ -205,15 +205,17 @@ def load_each(
     Targets that cannot be made into a document are put into *failed*, and the rest is still loaded.
     """
     from recension.rules import Extent
+    from recension.validation import has_errors
     from recension.workspace import load_target, select_all
 
     chosen = list(targets)
-    extent = Extent.RULES if chosen else Extent.PROOFS
     if not chosen:
         chosen = [f"{name}@{label}" for name, label in select_all(workspace, policy)]
     vocabulary = _vocabulary(workspace, failed)
     if vocabulary is not None and (not targets or vocabulary.findings):
         yield vocabulary
+    proving = not targets and vocabulary is not None and not has_errors(vocabulary.findings)
+    extent = Extent.PROOFS if proving else Extent.RULES
     loads = [partial(load_target, target, workspace, policy, extent) for target in chosen]
     if not targets:
         loads += [partial(workspace.load_path, path, extent) for path in workspace.misnamed]
@@ -230,7 +232,7 @@ def load_each(
 
 
 def _in_their_light(vocabulary: Loaded, revisions: list[Loaded]) -> Loaded:
-    """Return *vocabulary* with what is wrong with it in the light of all *revisions* that use it, if none has errors."""
+    """Return *vocabulary* with what is wrong with it in the light of all *revisions*, if none of them has errors."""
     from recension.validation import has_errors, validate_together
 
     known = vocabulary.vocabulary

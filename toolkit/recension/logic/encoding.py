@@ -65,17 +65,25 @@ class EncodedRevision:
         ]
         return self._differ(*either_way)
 
+    def settle(self, place: Placed, literal: int) -> None:
+        """Take *literal* for the value of a criterion from now on, and what follows from it for those above."""
+        self._criteria.update(self._changed(place, literal))
+
     def _differ(self, one: Mapping[Decision, int], other: Mapping[Decision, int]) -> int:
         return self.formulas.either(self.formulas.differ(one[decision], other[decision]) for decision in one)
 
     def _with(self, place: Placed, literal: int) -> dict[Decision, int]:
+        return self.decisions(self._changed(place, literal))
+
+    def _changed(self, place: Placed, literal: int) -> dict[Pointer, int]:
+        """Return the values of a criterion and of those above it, if *literal* were its own."""
         changed = {place.criterion.at: literal}
         parent = place.parent
         while parent is not None:
             children = [changed.get(child.at, self._criteria[child.at]) for child in parent.criterion.children]
             changed[parent.criterion.at] = self._own(parent.criterion, parent.evidence, {}, children)
             parent = parent.parent
-        return self.decisions(changed)
+        return changed
 
     def _criterion(self, criterion: Criterion, inherited: Evidence | None) -> int:
         evidence = criterion.evidence or inherited

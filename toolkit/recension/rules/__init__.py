@@ -15,6 +15,7 @@ from recension.rules import (
     line,
     log,
     outline,
+    proofs,
     references,
     sections,
     spelling,
@@ -50,4 +51,4 @@ __all__ = [
 
 # importing a family enters its rules in the catalogue
 FAMILIES = (identity, lasting, structure, outline, facts, agreement, wording, spelling, references, bibliography, codes,
-            dates, log, sections, line, terms, usage)  # fmt: skip
+            dates, log, sections, line, terms, usage, proofs)  # fmt: skip

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from recension.history import RevisionHistory
+    from recension.logic.needless import Needless
+    from recension.model.criteria import Placed
     from recension.model.revision import Dates, Revision
     from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
@@ -60,6 +62,10 @@ class Earlier:
         start = self.text.find("\ncriteria:\n")
         end = re.compile(r"\n(?=[a-z])").search(self.text, start + 2) if start >= 0 else None
         return self.text[start : end.start() if end else None] if start >= 0 else ""
+
+
+PROOF_BUDGET = 20_000
+"""So many conflicts of the solver may be spent on the criteria of one revision."""
 
 
 class Passage(NamedTuple):
@@ -115,6 +121,23 @@ class RevisionContext:
         marks = tuple(mark for mark in marks if mark in self.prose)
         if marks:
             yield from (passage for passage in self.passages if any(mark in passage.text for mark in marks))
+
+    @cached_property
+    def needless(self) -> Needless:
+        """The criteria that are proved to change nothing; none without a vocabulary. Only for a sound revision."""
+        from recension.logic.needless import Needless, needless_criteria
+
+        if self.vocabulary is None:
+            return Needless()
+        known = {place.id for place, _ in self.duplicates}
+        return needless_criteria(self.revision, self.vocabulary, PROOF_BUDGET, known)
+
+    @cached_property
+    def duplicates(self) -> tuple[tuple[Placed, Placed], ...]:
+        """The criteria that plainly ask for the same as an earlier one of the same choice, each with that one."""
+        from recension.rules.duplicates import duplicates
+
+        return duplicates(self.revision)
 
 
 def _notes(notes: tuple[str, ...], at: Pointer, owner: str) -> list[Passage]:

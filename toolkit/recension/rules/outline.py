@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.findings import Severity
-from recension.model.conditions import Comparison, Connective, Group
+from recension.model.conditions import Connective, Group
 from recension.model.criteria import Basis
 from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator
 
-    from recension.model.conditions import Condition
-    from recension.model.criteria import Criterion, Placed
+    from recension.model.criteria import Placed
     from recension.rules.contexts import RevisionContext
 
 _GROUPING = (Connective.ALL_OF, Connective.ANY_OF)
@@ -81,62 +80,17 @@ def criteria_ask_once(context: RevisionContext) -> Iterator[Fault]:
     """
     if context.revision.completeness == "reconstructed":
         return  # it tells what stood there, be it twice
-    seen: dict[Hashable, Placed] = {}
-    for place in context.revision.outline:
-        form = _form(place.criterion)
-        if form is None:
-            continue
-        first = seen.setdefault((_choice(place), form), place)
-        if first is not place:
-            wanted = "both are wanted" if _joining(place) is Connective.ALL_OF else "either is enough"
-            message = f"this asks for the same as {first.label}, and {wanted}"
-            hint = "give it the condition that its text means, or take it out"
-            lacks = (place.criterion.at, first.criterion.at)
-            yield Fault((*place.criterion.at, "id"), message, hint, (place.id, first.id), lacks=lacks)
+    for place, first in context.duplicates:
+        demanded = place.parent is not None and place.parent.criterion.connective is Connective.ALL_OF
+        message = (
+            f"this asks for the same as {first.label}, and {'both are wanted' if demanded else 'either is enough'}"
+        )
+        hint = "give it the condition that its text means, or take it out"
+        lacks = (place.criterion.at, first.criterion.at)
+        yield Fault((*place.criterion.at, "id"), message, hint, (place.id, first.id), lacks=lacks)
 
 
 def _may_lack_words(place: Placed, context: RevisionContext) -> bool:
     if context.revision.completeness != "reconstructed":
         return False
     return place.evidence is not None and (place.evidence.basis is Basis.UNKNOWN or bool(place.criterion.children))
-
-
-def _joining(place: Placed) -> Connective | None:
-    return place.parent.criterion.connective if place.parent else None
-
-
-def _choice(place: Placed) -> Hashable:
-    """Return what two criteria share if one of them is as good as the other: the outermost group around both.
-
-    Groups of the same connective in each other are one group, unless one of them has a condition of its own.
-    """
-    connective, group = _joining(place), place.parent
-    if connective not in _GROUPING or group is None:
-        return place.criterion.at
-    while group.parent is not None and _joining(group) is connective and group.criterion.when is None:
-        group = group.parent
-    return (connective, group.criterion.at)
-
-
-def _form(criterion: Criterion) -> Hashable:
-    """Return what a criterion asks for, whatever its words and the order in it; None where a reviewer is asked."""
-    if criterion.is_judged:
-        return None
-    when = _condition_form(criterion.when) if criterion.when is not None else None
-    if not criterion.children:
-        return when
-    below = [_form(child) for child in criterion.children]
-    if None in below:
-        return None
-    return (when, criterion.connective, criterion.bound, frozenset(below))
-
-
-def _condition_form(condition: Condition) -> Hashable:
-    if isinstance(condition, Comparison):
-        return (condition.fact, condition.comparator, frozenset(condition.values), condition.anchor)
-    if isinstance(condition, Group):
-        parts = tuple(_condition_form(part) for part in condition.conditions)
-        if len(parts) == 1 and condition.connective in _GROUPING:
-            return parts[0]
-        return (condition.connective, condition.bound, frozenset(parts))
-    return condition.name
