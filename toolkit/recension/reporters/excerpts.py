@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from recension.reporters.style import printable
+from recension.reporters.style import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def _cell(character: str, column: int, before: str) -> _Cell:
         return _Cell(" " * width, width)
     if character == "[" and before == "##":  # with it, this would be a command in the log of a workflow
         return _Cell("\\[", 2)
-    shown = printable(character)
+    shown = one_line(character)
     if shown != character:
         return _Cell(shown, len(shown))
     if unicodedata.category(character) in ("Mn", "Me"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NOTICES = 2_000
 """Bytes for the first line, and for saying that something was cut."""
-_COLUMNS = "| | where | what |\n|---|---|---|"
+_COLUMNS = "| severity | where | what |\n|---|---|---|"
 
 
 class FindingsMarkdown:
