@@ -356,6 +356,16 @@ def test_unknown_taken_for_false_is_caught(real, tmp_path):
     assert real("right", "--cases", cases)[0].code == ExitCode.CLEAN
 
 
+def test_a_case_may_expect_little_and_an_answer_say_little(real, tmp_path):
+    cases = tmp_path / "little.yaml"
+    cases.write_text(LITTLE_KNOWN.replace("imrt: undetermined, ", ""), encoding="utf-8")
+
+    _, report = real("decisions_alone", "--cases", cases)
+    assert (report["agreeing"], report["values"]["not_met"]["not_answered"]) == (0, 1)
+    _, report = real("always_covered", "--cases", cases)
+    assert [each["decision"]["at_fault"] for each in report["results"]] == [True]
+
+
 def test_the_evaluator_that_reads_the_document_is_right(real):
     result, report = real("right")
 

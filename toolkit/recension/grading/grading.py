@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recension.grading.grades import Agreement, CaseGrade, CriterionGrade, Grades, WrongValue
 from recension.logic.cases import close
-from recension.logic.evaluation import condition_value, decision_from
+from recension.logic.evaluation import condition_value, decision_from, evaluate
 from recension.logic.kleene import Truth, all_of, join
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recension.grading.replies import Remark, Reply
     from recension.logic.comparing import Value
     from recension.logic.fixtures import Fixture
-    from recension.model.criteria import Criterion, Placed
+    from recension.model.criteria import Criterion, Decision, Placed
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
 
@@ -53,6 +53,9 @@ class Grader:
             return CaseGrade(fixture, reply, expected)
         if self.decisions_only:
             return CaseGrade(fixture, reply, expected, (), answer.decision is not expected.decision)
+        strange = tuple(name for name in answer.criteria if name not in expected.criteria)
+        if answer.decision is expected.decision and expected.criteria.items() <= answer.criteria.items():
+            return CaseGrade(fixture, reply, expected, strange=strange)
         facts = close(fixture.facts, self.vocabulary)
         wrong = tuple(
             WrongValue(name, value, answer.criteria.get(name), self._at_fault(name, answer, facts))
@@ -60,9 +63,8 @@ class Grader:
             if answer.criteria.get(name) is not value
         )
         at_fault = answer.decision is not expected.decision and (
-            not wrong or self._implied_decision(answer, expected.criteria, facts) is not answer.decision
+            not wrong or self._implied_decision(answer, facts) is not answer.decision
         )
-        strange = tuple(name for name in answer.criteria if name not in expected.criteria)
         return CaseGrade(fixture, reply, expected, wrong, at_fault, strange)
 
     def _at_fault(self, name: str, answer: Answer, facts: Mapping[str, Value]) -> bool:
@@ -78,8 +80,10 @@ class Grader:
             parts.append(condition_value(criterion.when, self.revision, self.vocabulary, facts))
         return all_of(parts) is not answer.criteria[name]
 
-    def _implied_decision(self, answer: Answer, expected: Mapping[str, Truth], facts: Mapping[str, Value]) -> object:
-        return decision_from({**expected, **answer.criteria}, self.revision, self.vocabulary, facts)
+    def _implied_decision(self, answer: Answer, facts: Mapping[str, Value]) -> Decision:
+        """Return what the answers for the statements amount to; those without one have their right value."""
+        right = evaluate(self.revision, self.vocabulary, facts).criteria
+        return decision_from({**right, **answer.criteria}, self.revision, self.vocabulary, facts)
 
     def _criteria(self, cases: Sequence[CaseGrade]) -> Iterator[CriterionGrade]:
         answered = [case for case in cases if case.reply.answer is not None]
