@@ -57,7 +57,8 @@ class ConformanceText:
         first = f"{one_line(fault.label)}  "
         wrapped = self.style.wrap(fault.text, first, "  ")
         yield self.style(fault.label, "bold") + wrapped.removeprefix(fault.label)
-        yield f"  {self.style(fault.wrong, 'red')}: {fault.answered}"
+        told = self.style.wrap(f"{fault.wrong}: {fault.answered}", "  ", "    ")
+        yield told.replace(fault.wrong, self.style(fault.wrong, "red"), 1)
         yield from self._shown(fault.case)
         if fault.implements:
             yield self.style.wrap(fault.implements, "  ")
