@@ -66,6 +66,9 @@ def _fitted(text: str, column: int, end: int | None, room: int) -> tuple[str, in
 
 
 def _cells(text: str) -> Iterator[_Cell]:
+    if text.isascii() and text.isprintable() and "##[" not in text:
+        yield from (_Cell(character, 1) for character in text)
+        return
     column = 0
     for place, character in enumerate(text):
         cell = _cell(character, column, text[max(place - 2, 0) : place])
