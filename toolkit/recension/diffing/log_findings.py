@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from recension.diffing.log_codes import CODES
 from recension.errors import did_you_mean
 from recension.findings import Finding, Location, Severity, sort_findings
 
@@ -21,22 +22,6 @@ if TYPE_CHECKING:
     from recension.model.revision import LogRow
     from recension.pointer import Pointer
 
-CODES = {
-    "log-row-missing": Severity.ERROR,
-    "log-not-declared": Severity.ERROR,
-    "log-action-differs": Severity.ERROR,
-    "log-part-not-declared": Severity.WARNING,
-    "log-not-found": Severity.WARNING,
-    "log-says-unchanged": Severity.ERROR,
-    "log-label-unreadable": Severity.ERROR,
-    "log-label-unknown": Severity.ERROR,
-    "log-label-ambiguous": Severity.ERROR,
-    "log-id-unknown": Severity.ERROR,
-    "log-ids-differ": Severity.ERROR,
-    "log-claim-too-broad": Severity.WARNING,
-    "log-rewritten": Severity.ERROR,
-}
-"""Every code, and how bad it is."""
 _REWRITTEN = {"log-rewritten": "was rewritten", "log-removed": "was removed", "log-moved": "was moved",
               "log-added": "was put in afterwards"}  # fmt: skip
 _FEW = 6
@@ -166,7 +151,7 @@ class LogFindings:
     ) -> None:  # fmt: skip
         at, location = (pointer, self._location(pointer)) if pointer is not None else place
         document = f"{self.diff.new.revision.policy}/{self.diff.new.revision.file_stem}"
-        finding = Finding(code, CODES[code], message, at, hint, arguments, document=document)
+        finding = Finding(code, _severity(code), message, at, hint, arguments, document=document)
         self._found.append(replace(finding, location=location))
 
     def _location(self, pointer: Pointer) -> Location | None:
@@ -180,6 +165,11 @@ def edit_digest(change: Change) -> str:
     details: list[Any] = [[detail.field, detail.before, detail.after] for detail in change.details]
     text = json.dumps([change.part, change.kinds, ids, details, change.subtree], ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _severity(code: str) -> Severity:
+    """Return how bad a code is; that of a missing row is a rule's, too."""
+    return CODES[code].severity if code in CODES else Severity.ERROR
 
 
 def _label(change: Change) -> str:

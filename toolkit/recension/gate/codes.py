@@ -5,6 +5,18 @@ from __future__ import annotations
 from recension.findings import Meaning, Severity
 
 CODES: dict[str, Meaning] = {
+    "render-stale": Meaning(
+        Severity.ERROR,
+        "A committed document is not what its revision renders to: out of date, missing, or of no revision.\n\n"
+        "People would read another policy than the one that decides. Avoid: to edit a document by hand. "
+        "Prefer: `recension render`, which writes all of them anew.",
+    ),
+    "fixture-stale": Meaning(
+        Severity.ERROR,
+        "Committed cases are not those that their revision gives: out of date, missing, or of no revision.\n\n"
+        "Evaluators would be tested with another policy. Avoid: to edit cases by hand. "
+        "Prefer: `recension fixtures`, which writes all of them anew.",
+    ),
     "effect-not-accepted": Meaning(
         Severity.ERROR,
         "A change takes coverage away, or may, and nobody has accepted that yet.\n\n"

@@ -88,6 +88,11 @@ class Rule(NamedTuple):
         """How bad it is, and what authors read about it."""
         return Meaning(self.severity, self.explanation)
 
+    @property
+    def family(self) -> str:
+        """The name of the module that it stands in."""
+        return self.check.__module__.rpartition(".")[2]
+
     def belongs_to(self, extent: Extent) -> bool:
         """Return whether the rule is asked where a document is looked at to that *extent*."""
         if extent is Extent.SOUND:

@@ -31,6 +31,22 @@ _WORDS = {
 }
 
 
+@revision_rule("code-repeated")
+def codes_are_listed_once(context: RevisionContext) -> Iterator[Fault]:
+    """A code stands in the code tables twice.
+
+    When one of the two rows is changed, the other still says what it said.
+
+    Avoid: a second row for CPT 77301. Prefer: one row.
+    """
+    seen: set[tuple[str, str]] = set()
+    for row in context.revision.codes:
+        if (row.system, row.code) in seen:
+            message = f"{row.system} {row.code} is listed already"
+            yield Fault((*row.at, "code"), message, "keep one of the two rows", (row.code,))
+        seen.add((row.system, row.code))
+
+
 @revision_rule("code-form-wrong", Severity.WARNING)
 def codes_have_their_form(context: RevisionContext) -> Iterator[Fault]:
     """A code is written as no code of its system is: a letter for a digit, a missing point, another system's code.

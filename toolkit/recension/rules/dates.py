@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @revision_rule("date-impossible")
 def dates_exist(context: RevisionContext) -> Iterator[Fault]:
-    """A day is one that the calendar has: there is no 2026-02-30."""
+    """A day is none that the calendar has.
+
+    Avoid: `2026-02-30`. Prefer: `2026-02-28`, or the month alone.
+    """
     for written, pointer in _dates(context):
         if len(written) == len("2026-02-28"):
             try:
@@ -33,9 +36,11 @@ def dates_exist(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("evidence-row-unknown")
 def evidence_rows_exist(context: RevisionContext) -> Iterator[Fault]:
-    """The log row that attests a part is the row of this revision or of a later one.
+    """Evidence names a log row that is neither of this revision nor of a later one.
 
     A row of this revision stands in its own log; that of a later one in the log of a revision that follows it.
+
+    Avoid: `row: "02/62"`. Prefer: the label of the row that quotes the part.
     """
     if context.history is None:  # outside its line nobody can tell which revisions follow
         return
@@ -49,7 +54,10 @@ def evidence_rows_exist(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("evidence-without-reconstruction")
 def evidence_is_for_reconstructions(context: RevisionContext) -> Iterator[Fault]:
-    """Only a reconstructed revision carries evidence: a full one was encoded from the document itself."""
+    """Evidence stands in a revision that is full: that was encoded from the document itself, and has no need of any.
+
+    Avoid: `evidence` below `completeness: full`. Prefer: `completeness: reconstructed`, or no evidence.
+    """
     if context.revision.completeness == "full":
         for _, pointer in _evidence(context):
             yield Fault(pointer, "evidence stands in a revision that is full", "write `completeness: reconstructed`")

@@ -41,7 +41,12 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 @revision_rule("fact-unknown")
 def facts_exist(context: RevisionContext) -> Iterator[Fault]:
-    """A condition speaks of facts that the vocabulary has; a misspelt one would be unknown in every case."""
+    """A condition asks for a fact that the vocabulary does not have.
+
+    No case could say it, so the condition would be undetermined for ever.
+
+    Avoid: `fact: bone_tumour` where the vocabulary has `bone_tumor`. Prefer: the id as an editor completes it.
+    """
     if context.vocabulary is None:
         return
     known = context.vocabulary.by_id
@@ -57,7 +62,10 @@ def facts_exist(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("fact-wrong-comparison")
 def facts_are_compared_by_type(context: RevisionContext) -> Iterator[Fault]:
-    """A fact is compared as its type allows: a number by `less_than`, a choice by `one_of`, a date by `within`."""
+    """A fact is compared as its type does not allow: a number alone, a choice by `less_than`.
+
+    Avoid: `{fact: age}`, which says nothing. Prefer: a number by `less_than`, a choice by `one_of`, a date by `within`.
+    """
     for comparison, fact in _typed(context):
         if comparison.comparator in _ALLOWED[fact.type]:
             continue
@@ -76,7 +84,10 @@ def facts_are_compared_by_type(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("constant-wrong-type")
 def constants_fit_their_fact(context: RevisionContext) -> Iterator[Fault]:
-    """A fact is compared with values of its own type, options that it has, and code sets that exist."""
+    """A fact is compared with something that it can never be: a word for a number, an option that it does not have.
+
+    Avoid: `{fact: age, less_than: "18"}`. Prefer: `{fact: age, less_than: 18}`.
+    """
     if context.vocabulary is None:
         return
     for comparison, fact in _typed(context):
@@ -86,7 +97,12 @@ def constants_fit_their_fact(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("constant-out-of-range")
 def constants_are_in_range(context: RevisionContext) -> Iterator[Fault]:
-    """A threshold lies inside the range of its fact; outside, the comparison is met by every case or by none."""
+    """A threshold lies outside the range of its fact, so that every case is on one side of it.
+
+    Mostly the number has a digit too many, or another unit.
+
+    Avoid: `{fact: age, less_than: 180}`. Prefer: `{fact: age, less_than: 18}`.
+    """
     for comparison, fact in _typed(context):
         least = fact.minimum if isinstance(fact.minimum, Decimal) else None
         most = fact.maximum if isinstance(fact.maximum, Decimal) else None
@@ -102,7 +118,12 @@ def constants_are_in_range(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("line-of-business-unknown")
 def lines_of_business_exist(context: RevisionContext) -> Iterator[Fault]:
-    """`applies_to` names options of the standard fact `line_of_business`."""
+    """`applies_to` names a line of business that is none of the options of the standard fact `line_of_business`.
+
+    The policy would be for nobody there, or for everybody.
+
+    Avoid: `not: [medicair]`. Prefer: the option as the vocabulary has it.
+    """
     applies_to = context.revision.applies_to
     if context.vocabulary is None or not (applies_to.only or applies_to.excluded):
         return

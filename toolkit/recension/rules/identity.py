@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 @revision_rule("criterion-id-repeated")
 def criterion_ids_are_unique(context: RevisionContext) -> Iterator[Fault]:
-    """A criterion's id names it for ever, so no two criteria of a revision share one.
+    """Two criteria have the same id, which names a criterion for ever.
 
-    Avoid: two criteria with `id: sarcoma`. Prefer: an id for each concept.
+    Whatever follows a criterion through time, a diff, a fixture, an acceptance, would follow both.
+
+    Avoid: two criteria with `id: sarcoma`. Prefer: an id for each.
     """
     labels: dict[str, str] = {}
     for place in context.revision.outline:
@@ -33,7 +35,12 @@ def criterion_ids_are_unique(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("id-repeated")
 def part_ids_are_unique(context: RevisionContext) -> Iterator[Fault]:
-    """Sections and references have ids of their own, no two of a kind alike; a part is shown in one section only."""
+    """Two sections, or two references, have the same id; or two sections hold the same part.
+
+    A citation would mean either, and a part would print in one place only.
+
+    Avoid: `id: guideline` twice. Prefer: an id for each, and each part in one section.
+    """
     revision = context.revision
     sections: list[tuple[str, Pointer]] = [(section.id, (*section.at, "id")) for section in revision.sections]
     references: list[tuple[str, Pointer]] = [(each.id, (*each.at, "id")) for each in revision.references or ()]
@@ -47,20 +54,9 @@ def part_ids_are_unique(context: RevisionContext) -> Iterator[Fault]:
             seen.add(name)
 
 
-@revision_rule("code-repeated")
-def codes_are_listed_once(context: RevisionContext) -> Iterator[Fault]:
-    """A code stands in the code tables once."""
-    seen: set[tuple[str, str]] = set()
-    for row in context.revision.codes:
-        if (row.system, row.code) in seen:
-            message = f"{row.system} {row.code} is listed already"
-            yield Fault((*row.at, "code"), message, "keep one of the two rows", (row.code,))
-        seen.add((row.system, row.code))
-
-
 @revision_rule("former-id-still-used")
 def former_ids_are_gone(context: RevisionContext) -> Iterator[Fault]:
-    """`formerly` names ids that this same criterion no longer has, so none of them is still in use.
+    """`formerly` names an id that is still in use, so it is nobody's former one.
 
     Avoid: `formerly: [a]` while a criterion `a` stands elsewhere. Prefer: no hint; the id itself says which is which.
     """
@@ -74,7 +70,9 @@ def former_ids_are_gone(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("former-id-unknown")
 def former_ids_were_there(context: RevisionContext) -> Iterator[Fault]:
-    """`formerly` and `instead_of` name criteria of the revision before; a misspelt one would lose its history silently.
+    """`formerly` or `instead_of` names a criterion that the revision before does not have.
+
+    A misspelt one would lose the history of the criterion silently.
 
     Avoid: `formerly: [gu-renall]`. Prefer: the id as the revision that this one replaces has it.
     """
@@ -93,9 +91,9 @@ def former_ids_were_there(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("id-claimed-twice")
 def former_ids_are_claimed_once(context: RevisionContext) -> Iterator[Fault]:
-    """A former criterion continues in one criterion: two that both claim its id by `formerly` are a mistake.
+    """Two criteria claim the same former id by `formerly`, and a criterion continues in one.
 
-    A criterion that was split in two is said by `instead_of` on both parts.
+    Avoid: `formerly: [breast]` on two criteria. Prefer: for one that was split, `instead_of: [breast]` on each part.
     """
     claims = Counter(name for place in context.revision.outline for name in place.criterion.formerly)
     for place in context.revision.outline:

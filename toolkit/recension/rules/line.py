@@ -18,7 +18,10 @@ BROKEN_LINE = frozenset(["replaces-unknown", "replaces-circular", "line-has-two-
 
 @revision_rule("replaces-unknown")
 def the_replaced_revision_exists(context: RevisionContext) -> Iterator[Fault]:
-    """`replaces` names a revision of the same policy; null is for the first one."""
+    """`replaces` names a revision that the policy does not have.
+
+    Avoid: `replaces: "02/52"`. Prefer: the label of the revision before; null for the first one.
+    """
     replaces = context.revision.replaces
     if context.history is not None and replaces is not None and replaces not in context.history.links:
         known = [label for label in context.history.labels if label != context.revision.revision]
@@ -28,14 +31,17 @@ def the_replaced_revision_exists(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("replaces-circular")
 def the_line_has_a_beginning(context: RevisionContext) -> Iterator[Fault]:
-    """A revision does not replace itself, neither at once nor by way of others."""
+    """A revision replaces itself, at once or by way of others, so that the line has no beginning.
+
+    Avoid: two revisions that replace each other. Prefer: the newer one replaces the older one.
+    """
     if context.history is not None and context.history.in_circle(context.revision.revision):
         yield Fault(("replaces",), "the line of revisions runs in a circle here", "one of them replaces an older one")
 
 
 @revision_rule("line-has-two-beginnings")
 def the_line_has_one_beginning(context: RevisionContext) -> Iterator[Fault]:
-    """One revision of a policy, the oldest, replaces nothing; every other one replaces the one before it.
+    """Two revisions of a policy replace nothing, so that there are two lines, and nobody can say which holds.
 
     Avoid: `replaces: null` in two revisions. Prefer: null in the oldest, and its label in the one that follows.
     """
@@ -48,7 +54,10 @@ def the_line_has_one_beginning(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("replaces-claimed-twice")
 def the_line_does_not_fork(context: RevisionContext) -> Iterator[Fault]:
-    """A revision is replaced by one other: where two replace the same one, nobody can say which is in force."""
+    """Two revisions replace the same one, so that nobody can say which is in force.
+
+    Avoid: two drafts that both replace 02/26. Prefer: one of them replaces the other.
+    """
     rivals = context.history.rivals(context.revision.revision) if context.history else ()
     if rivals:
         message = f"{context.revision.replaces} is replaced by {' and '.join(rivals)}, too"
@@ -57,7 +66,12 @@ def the_line_does_not_fork(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("file-name-wrong")
 def files_are_named_by_their_revision(context: RevisionContext) -> Iterator[Fault]:
-    """A revision's file is named by its label, year first (02/26 is `2026-02.yaml`), in the folder of its policy."""
+    """A file is not named by the label of its revision, or does not lie in the folder of its policy.
+
+    Labels would lead to another file than the one that says them.
+
+    Avoid: `26-02.yaml` for 02/26. Prefer: `policy/CP.MP.69/2026-02.yaml`, the year first.
+    """
     revision = context.revision
     if context.stem is not None and revision.revision and context.stem != revision.file_stem:
         message = f'revision "{revision.revision}" belongs in {revision.file_stem}.yaml, not in {context.stem}.yaml'

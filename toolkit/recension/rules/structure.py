@@ -21,7 +21,10 @@ _CONNECTIVES = [connective.value for connective in Connective]
 
 @revision_rule("statement-without-decision")
 def statements_decide(context: RevisionContext) -> Iterator[Fault]:
-    """A criterion at the top of the outline is a statement: its `decision` says what a case gets that meets it."""
+    """A criterion at the top of the outline has no decision, so nobody can say what a case gets that meets it.
+
+    Avoid: a statement without `decision`. Prefer: `decision: medically_necessary`, or the one that it gives.
+    """
     for criterion in context.revision.criteria:
         if criterion.decision is None:
             message = f'the statement "{criterion.id}" has no decision'
@@ -31,7 +34,10 @@ def statements_decide(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("decision-below-statement")
 def only_statements_decide(context: RevisionContext) -> Iterator[Fault]:
-    """A `decision` stands on a statement at the top of the outline; below it, it would decide nothing."""
+    """A `decision` stands on a criterion below the top of the outline, where it would decide nothing.
+
+    Avoid: a decision on one of several indications. Prefer: a statement of its own at the top, or no such key.
+    """
     for place in context.revision.outline:
         if place.parent is not None and place.criterion.decision is not None:
             message = "only a statement at the top of the outline has a decision"
@@ -40,7 +46,9 @@ def only_statements_decide(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("several-connectives")
 def one_connective(context: RevisionContext) -> Iterator[Fault]:
-    """A criterion joins its children by one connective, and a comparison has one comparator.
+    """A criterion joins its children by two connectives, or a comparison has two comparators.
+
+    What that means is not defined, and one of the two would be ignored.
 
     Avoid: `all_of` and `any_of` side by side. Prefer: one of them, with a child that holds the other.
     """
@@ -53,7 +61,10 @@ def one_connective(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("count-impossible")
 def counts_are_possible(context: RevisionContext) -> Iterator[Fault]:
-    """A count asks for no more than there is, and is not kept by every case: `at_least: 3` of two is never met."""
+    """A count asks for more than there is, or for so little that every case keeps it.
+
+    Avoid: `at_least: 3` of two, `at_most: 2` of two. Prefer: a number that some cases keep and others do not.
+    """
     for place in context.revision.outline:
         bound = place.criterion.bound
         if bound is not None:
@@ -65,7 +76,10 @@ def counts_are_possible(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("definition-unknown")
 def uses_are_defined(context: RevisionContext) -> Iterator[Fault]:
-    """`use` names a condition that stands under `define`."""
+    """`use` names a shared condition that does not stand under `define`.
+
+    Avoid: `use: adut`, one letter off. Prefer: the name as `define` has it.
+    """
     known = context.revision.definitions
     for condition in context.revision.conditions:
         if isinstance(condition, Use) and condition.name not in known:
@@ -77,7 +91,10 @@ def uses_are_defined(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("definition-circular")
 def definitions_end(context: RevisionContext) -> Iterator[Fault]:
-    """A shared condition does not use itself, neither at once nor by way of others."""
+    """A shared condition uses itself, at once or by way of others, so that it never comes to an end.
+
+    Avoid: `define: {a: {use: b}, b: {use: a}}`. Prefer: facts, at the end of every chain.
+    """
     uses = {
         name: [part.name for part in walk(condition) if isinstance(part, Use)]
         for name, condition in context.revision.define
@@ -97,7 +114,12 @@ def definitions_end(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("definition-repeated")
 def definitions_are_not_facts(context: RevisionContext) -> Iterator[Fault]:
-    """A judged criterion is a fact named by its id, so no fact of the vocabulary has that name."""
+    """A judged criterion has the id of a fact in the vocabulary; being judged makes its id a fact of its own.
+
+    A case could not say which of the two it answers.
+
+    Avoid: `- id: frailty` without a condition where the vocabulary has `frailty`. Prefer: `when: {fact: frailty}`.
+    """
     facts = context.vocabulary.by_id if context.vocabulary else {}
     for place in context.revision.outline:
         if place.criterion.is_judged and place.id in facts:

@@ -21,7 +21,10 @@ _UNITS = frozenset(["a", "mo", "wk", "d", "h", "min", "s", "Gy", "cGy", "mm", "c
 
 @vocabulary_rule("fact-repeated")
 def fact_ids_are_unique(context: VocabularyContext) -> Iterator[Fault]:
-    """A fact, and a code set, is given once."""
+    """A fact, or a code set, is given twice in the vocabulary, and only one of the two could count.
+
+    Avoid: `id: age` twice. Prefer: one entry, or another id.
+    """
     for kind, items in (("fact", context.vocabulary.facts), ("code set", context.vocabulary.code_sets)):
         seen: set[str] = set()
         for item in items:
@@ -33,7 +36,10 @@ def fact_ids_are_unique(context: VocabularyContext) -> Iterator[Fault]:
 
 @vocabulary_rule("related-fact-unknown")
 def related_facts_exist(context: VocabularyContext) -> Iterator[Fault]:
-    """`implies`, `excludes` and `codes` name what the vocabulary has; related facts are true/false facts."""
+    """`implies`, `excludes` or `codes` names something that the vocabulary lacks, or that is no true/false fact.
+
+    Avoid: `implies: [caner]`. Prefer: the id as the vocabulary has it, and relations between true/false facts alone.
+    """
     vocabulary = context.vocabulary
     for fact in vocabulary.facts:
         for key in ("implies", "excludes"):
@@ -62,7 +68,10 @@ def _unrelated(fact: Fact, other: Fact, verb: str) -> str:
 
 @vocabulary_rule("fact-impossible")
 def facts_are_possible(context: VocabularyContext) -> Iterator[Fault]:
-    """No fact implies, by itself or by way of others, two facts that exclude each other."""
+    """A fact implies, at once or by way of others, two facts that exclude each other, so it can never be true.
+
+    Avoid: `implies: [early_stage, late_stage]`, which exclude each other. Prefer: the one that always follows.
+    """
     vocabulary = context.vocabulary
     for fact in vocabulary.facts:
         implied, pending = {fact.id}, [fact.id]
@@ -81,7 +90,10 @@ def facts_are_possible(context: VocabularyContext) -> Iterator[Fault]:
 
 @vocabulary_rule("fact-range-wrong")
 def ranges_fit_their_type(context: VocabularyContext) -> Iterator[Fault]:
-    """A choice has options, a number or date may have a range, and the least value is not above the greatest."""
+    """A fact has options or a range that do not go with its type, or a minimum above its maximum.
+
+    Avoid: a choice without options, a range on a choice. Prefer: options for a choice, a range for a number or date.
+    """
     for fact in context.vocabulary.facts:
         if fact.type is FactType.CHOICE and not fact.options:
             message = f'"{fact.id}" is a choice without options'
