@@ -197,7 +197,7 @@ def test_sarif_follows_its_schema():
 
     wrong = {name: [error.message for error in validator.iter_errors(json.loads(written("sarif", report)))]
              for name, report in EVERY.items()}  # fmt: skip
-    assert wrong == dict.fromkeys(EVERY, [])
+    assert {name: messages for name, messages in wrong.items() if messages} == {}
 
 
 def test_sarif_follows_the_prose_of_its_standard(report):
