@@ -39,7 +39,9 @@ def nested_differences(before: object, after: object) -> Iterator[tuple[str, str
             steps = node.path(output_format="list")
             before_words = None if "added" in kind else _words(node.t1)
             after_words = None if "removed" in kind else _words(node.t2)
-            order = [(isinstance(step, str), str(step).rjust(8)) for step in steps]
+            order = [
+                (isinstance(step, str), str(step).zfill(8) if isinstance(step, int) else str(step)) for step in steps
+            ]
             told.append((order, (_path(steps), before_words, after_words)))
     yield from (difference for _, difference in sorted(told, key=lambda each: each[0]))
 
