@@ -61,9 +61,8 @@ def validate_revision(
     shape = _shape(document, "revision")
     value = without(document.value, shape) if shape else document.value
     revision = decode_revision(value)
-    context = RevisionContext(
-        revision, value, around.vocabulary, around.history, around.stem, around.folder, around.before
-    )
+    file = (around.stem, around.folder)
+    context = RevisionContext(revision, value, around.vocabulary, around.history, file, around.before)
     found = [*shape, *check_revision(context, shape, extent)]
     name = f"{revision.policy}/{file_stem(revision.revision) if revision.revision else around.stem}"
     return revision, sort_findings(_placed(found, document, name, revision.numbering))

@@ -14,6 +14,7 @@ from recension.rules import (
     lasting,
     line,
     log,
+    naming,
     outline,
     proofs,
     references,
@@ -50,5 +51,5 @@ __all__ = [
 ]
 
 # importing a family enters its rules in the catalogue
-FAMILIES = (identity, lasting, structure, outline, facts, agreement, wording, spelling, references, bibliography, codes,
-            dates, log, sections, line, terms, usage, proofs)  # fmt: skip
+FAMILIES = (identity, lasting, structure, outline, facts, agreement, naming, wording, spelling, references,
+            bibliography, codes, dates, log, sections, line, terms, usage, proofs)  # fmt: skip

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from recension.findings import Severity
-from recension.model.conditions import ORDERED, Bound, Comparison, Connective, Group, Use, walk
+from recension.model.conditions import ORDERED, Bound, Comparison, Connective, Group
 from recension.model.phrasing import SYMBOLS, quantity
 from recension.model.texts import unmarked
 from recension.model.vocabulary import FactType
 from recension.rules.catalogue import Fault, revision_rule
+from recension.rules.naming import text_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 _TURNED = {"<": "≥", "≤": ">", ">": "≤", "≥": "<"}
 _PLAIN = {Connective.ANY_OF: "any of the following", Connective.ALL_OF: "all of the following"}
+_LIST_WORDS = (
+    "the following",
+    "of these",
+    "of those",
+    "the criteria",
+    "the conditions",
+    "the indications",
+    "the items",
+)
 _NEGATIONS = frozenset({"no", "not", "none", "neither", "nor", "without", "except", "unless", "never"})
 _NAMES = {Connective.ALL_OF: "all of them", Connective.ANY_OF: "any of them", Connective.NONE_OF: "none of them"}
 
@@ -47,7 +57,7 @@ def texts_name_their_connective(context: RevisionContext) -> Iterator[Fault]:
             key = connective.value
             message = f'the text says "{wanted}", and `{key}` asks for {has}'
             hint = "change the words or the key, whichever is wrong"
-            yield _fault(criterion, message, hint, place.id, wanted, key, str(bound))
+            yield text_fault(criterion, message, hint, place.id, wanted, key, str(bound))
 
 
 @revision_rule("text-comparator-differs", Severity.WARNING)
@@ -65,7 +75,7 @@ def texts_name_their_comparator(context: RevisionContext) -> Iterator[Fault]:
             told, wanted = f"{number.comparator} {number.number}", f"{threshold.sign} {threshold.shown}"
             message = f'the text says "{number.written}", and the condition asks for {threshold.label} {wanted}'
             hint = "change the words or the comparator, whichever is wrong"
-            yield _fault(criterion, message, hint, criterion.id, threshold.fact.id, told, wanted)
+            yield text_fault(criterion, message, hint, criterion.id, threshold.fact.id, told, wanted)
 
 
 @revision_rule("text-unit-differs", Severity.WARNING)
@@ -81,7 +91,7 @@ def texts_name_their_unit(context: RevisionContext) -> Iterator[Fault]:
         if number.unit is not None and unit is not None and number.unit != unit:
             message = f'the text says "{number.written}", and {threshold.label} is counted in {_unit_words(unit)}'
             hint = "give the text the unit of the fact, and the number that goes with it"
-            yield _fault(criterion, message, hint, criterion.id, threshold.fact.id, number.unit, unit)
+            yield text_fault(criterion, message, hint, criterion.id, threshold.fact.id, number.unit, unit)
 
 
 @revision_rule("text-number-differs", Severity.WARNING)
@@ -99,42 +109,7 @@ def texts_name_their_number(context: RevisionContext) -> Iterator[Fault]:
             message = f'the text says "{number.written}", and the condition asks for {threshold.label} {asked}'
             hint = "change the words or the number, whichever is wrong"
             facts = (criterion.id, threshold.fact.id, str(number.number), str(threshold.value))
-            yield _fault(criterion, message, hint, *facts)
-
-
-@revision_rule("text-fact-differs", Severity.WARNING)
-def texts_name_their_fact(context: RevisionContext) -> Iterator[Fault]:
-    """A text has the very words of a fact that the condition does not ask for.
-
-    It is copied, or reworded, and the condition was left as it was; or a part of the condition was lost.
-
-    Avoid: `text: Renal cancer` with `when: {fact: bladder_cancer}`. Prefer: the condition that the text means.
-    """
-    if context.vocabulary is None:
-        return
-    labels = {fact.id: _normal(fact.label) for fact in context.vocabulary.facts if fact.type is FactType.BOOLEAN}
-    worded = {words: name for name, words in labels.items() if words.count(" ") > 2}
-    for place in context.revision.outline:
-        criterion = place.criterion
-        if criterion.when is None or criterion.children or not criterion.text:
-            continue
-        asked = _related(_facts(criterion.when, context), context)
-        text = _normal(criterion.text)
-        found = [name for words, name in worded.items() if words in text and name not in asked]
-        for name in found:
-            if any(labels[name] in labels[other] for other in asked if other in labels):
-                continue  # the words of the fact that is asked for have those of this one in them
-            fact = context.vocabulary.by_id[name]
-            message = f'the text speaks of "{fact.label}", and the condition does not ask for the fact "{name}"'
-            hint = "add it to the condition, or say the text in other words"
-            yield _fault(criterion, message, hint, place.id, name)
-
-
-def _fault(criterion: Criterion, message: str, hint: str, *arguments: str) -> Fault:
-    """Return a fault at the text of *criterion*; it may be gone once what is wrong with the condition is mended."""
-    keys = ("when", *(connective.value for connective in Connective))
-    lacks = tuple((*criterion.at, key) for key in keys)
-    return Fault((*criterion.at, "text"), message, hint, arguments, lacks=lacks)
+            yield text_fault(criterion, message, hint, *facts)
 
 
 class Threshold:
@@ -221,33 +196,6 @@ def _thresholds(condition: Condition, context: RevisionContext, *, turned: bool 
             yield from _thresholds(part, context, turned=inner)
 
 
-def _facts(condition: Condition, context: RevisionContext) -> set[str]:
-    """Return the facts that *condition* asks for, by shared conditions too, be they circular or not."""
-    facts: set[str] = set()
-    used: set[str] = set()
-    pending = [condition]
-    while pending:
-        for part in walk(pending.pop()):
-            if isinstance(part, Comparison):
-                facts.add(part.fact)
-            elif isinstance(part, Use) and part.name not in used and part.name in context.revision.definitions:
-                used.add(part.name)
-                pending.append(context.revision.definitions[part.name])
-    return facts
-
-
-def _related(facts: set[str], context: RevisionContext) -> set[str]:
-    """Return *facts* with all that they imply, and all that imply them."""
-    known = context.vocabulary.by_id if context.vocabulary else {}
-    related = set(facts)
-    for name, fact in known.items():
-        if name in facts:
-            related.update(fact.implies)
-        elif not facts.isdisjoint(fact.implies):
-            related.add(name)
-    return related
-
-
 def _joined(criterion: Criterion) -> tuple[Connective, Bound | None, int] | None:
     """Return how the children of a criterion are joined, or the parts of its condition, and how many there are."""
     if criterion.connective is not None:
@@ -260,9 +208,13 @@ def _joined(criterion: Criterion) -> tuple[Connective, Bound | None, int] | None
 def _said_otherwise(text: str, connective: Connective, bound: Bound | None, size: int) -> str | None:
     """Return the words with which *text* says that something else is wanted, None if it does not."""
     plain = text.casefold()
-    if "of the" not in plain and "of these" not in plain and "the following" not in plain:
-        return None
-    if plain.count(" of the") < 2 and _PLAIN.get(connective, "\0") in plain.replace("**", ""):
+    if not any(words in plain for words in _LIST_WORDS):
+        return None  # seen at a glance, for most texts are no headings of lists
+    if (
+        plain.count("the following") == 1
+        and "of these" not in plain
+        and _PLAIN.get(connective, "\0") in plain.replace("**", "")
+    ):
         return None
     from recension.model.quantities import said_connectives
 
@@ -276,16 +228,6 @@ def _said_otherwise(text: str, connective: Connective, bound: Bound | None, size
     if size == 1 and connective in _PLAIN:
         has |= {(Connective.ALL_OF, None), (Connective.ANY_OF, None)}
     return wanted[0].words if wanted and ways.isdisjoint(has) else None
-
-
-def _normal(text: str) -> str:
-    """Return the words of *text* in small letters, singular as far as an ending shows, each between two spaces."""
-    words = "".join(sign if sign.isalnum() or sign in "-'" else " " for sign in unmarked(text).casefold()).split()
-    return " " + " ".join(map(_singular, words)) + " "
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "suie" else word
 
 
 def _unit_words(unit: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from recension.pointer import Pointer
 
 
-@dataclass(frozen=True)
+# no dataclasses: making their classes takes longer than all the rules do, and start-up is part of the product
 class Earlier:
     """A revision that came before in the line.
 
@@ -26,20 +25,23 @@ class Earlier:
     so rules ask for it only where the text alone leaves something open.
     """
 
-    label: str
-    text: str
-    read: Callable[[], Revision | None]
-    read_dates: Callable[[], Dates | None]
+    def __init__(
+        self, label: str, text: str, read: Callable[[], Revision | None], read_dates: Callable[[], Dates | None]
+    ) -> None:
+        self.label = label
+        self.text = text
+        self._read = read
+        self._read_dates = read_dates
 
     @cached_property
     def revision(self) -> Revision | None:
         """What the revision says, as much as can be made out; None if its file is no document."""
-        return self.read()
+        return self._read()
 
     @cached_property
     def dates(self) -> Dates | None:
         """Its dates; None if they cannot be made out."""
-        return self.read_dates()
+        return self._read_dates()
 
     def block(self, criterion: str) -> str | None:
         """Return the text of what seems to be the criterion with this id, up to the next id; None if there is none."""
@@ -76,24 +78,31 @@ class Passage(NamedTuple):
     owner: str
 
 
-@dataclass(frozen=True)
 class RevisionContext:
     """What a rule on a revision may look at: the revision, and what stands around it.
 
     *value* is the document's plain value. *vocabulary* is None where a file was
     checked without one, *history* where it was checked outside its line.
-    *stem* is the name of the file without its ending, *folder* that of its
-    policy's folder; both None for a text that has no file. *before* are the
-    revisions that it replaces, at once or by way of others, the nearest first.
+    *file* has the name of the file without its ending and that of its policy's
+    folder, both None for a text that has no file. *before* are the revisions
+    that it replaces, at once or by way of others, the nearest first.
     """
 
-    revision: Revision
-    value: dict[str, Any] = field(default_factory=dict)
-    vocabulary: Vocabulary | None = None
-    history: RevisionHistory | None = None
-    stem: str | None = None
-    folder: str | None = None
-    before: tuple[Earlier, ...] = ()
+    def __init__(
+        self,
+        revision: Revision,
+        value: dict[str, Any] | None = None,
+        vocabulary: Vocabulary | None = None,
+        history: RevisionHistory | None = None,
+        file: tuple[str | None, str | None] = (None, None),
+        before: tuple[Earlier, ...] = (),
+    ) -> None:
+        self.revision = revision
+        self.value = value or {}
+        self.vocabulary = vocabulary
+        self.history = history
+        self.stem, self.folder = file
+        self.before = before
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -144,16 +153,14 @@ def _notes(notes: tuple[str, ...], at: Pointer, owner: str) -> list[Passage]:
     return [Passage(note, (*at, "notes", index), owner) for index, note in enumerate(notes)]
 
 
-@dataclass(frozen=True, slots=True)
-class VocabularyContext:
+class VocabularyContext(NamedTuple):
     """What a rule on the vocabulary may look at: the vocabulary, and the plain value of its document."""
 
     vocabulary: Vocabulary
-    value: dict[str, Any] = field(default_factory=dict)
+    value: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceContext:
+class WorkspaceContext(NamedTuple):
     """What a rule on the whole workspace may look at: the vocabulary, and all revisions that use it."""
 
     vocabulary: Vocabulary

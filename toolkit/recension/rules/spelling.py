@@ -58,7 +58,8 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
     """
     text = "\n".join([context.prose, *_further(context)]).casefold()
     known = _listed()
-    strange = [word for word in sorted(set(re.findall(r"[a-z]{6,}", text)) - known) if not _is_form(word, known)]
+    words = set(re.findall(r"[a-z]{6,}", text)) - known - _cited_words(context)
+    strange = [word for word in sorted(words) if not _is_form(word, known)]
     if not strange:
         return
     counts = Counter(_words(text))
@@ -80,6 +81,11 @@ def _listed() -> frozenset[str]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+", text.casefold())
+
+
+def _cited_words(context: RevisionContext) -> set[str]:
+    """Return the words in the ids of references, which stand in texts as citations."""
+    return {word for reference in context.revision.references or () for word in reference.id.split("-")}
 
 
 def _own_words(context: RevisionContext) -> set[str]:
