@@ -34,6 +34,9 @@ INSTEAD = {
     "recension diff 02/25 02/26 --format html > diff.html": "recension diff 02/25 02/26 --format html",
     "recension render": "recension render --check",  # what it writes, it says on standard error
     "recension check --base origin/main": "recension check",
+    # a draft would stand in the way of the examples after it
+    "recension new 03/27": "recension new --help",
+    "recension new CP.MP.69 04/27": "recension new --help",
 }
 
 

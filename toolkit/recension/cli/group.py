@@ -9,6 +9,7 @@ import click
 from recension.errors import did_you_mean
 
 COMMANDS = {
+    "new": "Begin the next revision: a draft from the latest one.",
     "validate": "Check revisions; tell every mistake with its place.",
     "diff": "Tell what changed, and what that does to coverage.",
     "check": "The gate: validate everything, and see that renders and fixtures are current.",
