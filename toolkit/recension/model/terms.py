@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.model.conditions import Comparator
-from recension.model.vocabulary import LINE_OF_BUSINESS, CodeSet, Fact, Option
+from recension.model.vocabulary import LINE_OF_BUSINESS, CodeSet, Fact, FactType, Option, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recension.model.revision import Revision
-    from recension.model.vocabulary import Vocabulary
 
 
 class Terms(NamedTuple):
@@ -40,6 +39,60 @@ def terms_used(revision: Revision, vocabulary: Vocabulary) -> Terms:
     if revision.applies_to.only or revision.applies_to.excluded:
         facts.add(LINE_OF_BUSINESS)
     return _joined(facts, asked, vocabulary)
+
+
+def terms_bearing(revision: Revision, vocabulary: Vocabulary) -> Terms:
+    """Return what the decisions of *revision* rest on, and all by which a case can bear on that.
+
+    That is what implies or excludes one of those facts, at once or by way of
+    others, and where codes attest one, the facts that hold codes.
+    """
+    used = terms_used(revision, vocabulary)
+    ties: dict[str, set[str]] = {}
+    for fact in vocabulary.facts:
+        for other in (*fact.implies, *fact.excludes):
+            ties.setdefault(fact.id, set()).add(other)
+            ties.setdefault(other, set()).add(fact.id)
+    facts, pending = set(used.facts), list(used.facts)
+    while pending:
+        tied = ties.get(pending.pop(), set()) - facts
+        facts |= tied
+        pending += tied
+    code_sets = used.code_sets.union(*(fact.codes for fact in vocabulary.facts if fact.id in facts))
+    if code_sets:
+        facts |= {fact.id for fact in vocabulary.facts if fact.type is FactType.CODES}
+    return Terms(frozenset(facts), code_sets)
+
+
+def restricted(vocabulary: Vocabulary, terms: Terms) -> Vocabulary:
+    """Return the *terms* of *vocabulary* in their order, without what it says of itself."""
+    return Vocabulary(
+        tuple(fact for fact in vocabulary.facts if fact.id in terms.facts),
+        tuple(each for each in vocabulary.code_sets if each.id in terms.code_sets),
+    )
+
+
+def surrounded(own: Vocabulary, others: Vocabulary) -> Vocabulary:
+    """Return *own* and what *others* has besides, in the order of *others*.
+
+    Of what is in both, *own* counts. A fact of the others alone implies and
+    excludes nothing in *own*, whatever is said there: a case may say it, and it
+    bears on nothing that *own* decides.
+    """
+    facts = [own.by_id.get(fact.id) or _apart(fact, own) for fact in others.facts]
+    facts += [fact for fact in own.facts if fact.id not in others.by_id]
+    code_sets = [own.sets_by_id.get(each.id, each) for each in others.code_sets]
+    code_sets += [each for each in own.code_sets if each.id not in others.sets_by_id]
+    if tuple(facts) == others.facts and tuple(code_sets) == others.code_sets:
+        return others
+    return Vocabulary(tuple(facts), tuple(code_sets), others.title, others.note)
+
+
+def _apart(fact: Fact, own: Vocabulary) -> Fact:
+    implies, excludes = (
+        tuple(name for name in names if name not in own.by_id) for names in (fact.implies, fact.excludes)
+    )
+    return replace(fact, implies=implies, excludes=excludes)
 
 
 def altered_terms(old: Vocabulary, new: Vocabulary) -> Terms:

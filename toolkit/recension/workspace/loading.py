@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from recension.config import Config
 from recension.errors import ExitCode, UnknownNameError, UnreadableError, UsageError
+from recension.findings import sort_findings
 from recension.history import Link, RevisionHistory
-from recension.model.revision import Dates, Revision, label_of_stem
-from recension.rules import Earlier, Extent
+from recension.model.revision import Revision, label_of_stem
+from recension.rules import Extent
 from recension.source import SourceDocument, decode_text, parse_source
 from recension.validation import (
     Surroundings,
-    decoded_revision,
     has_errors,
     validate_revision,
     validate_vocabulary,
 )
+from recension.workspace.approved import Approved
+from recension.workspace.earlier import revisions_before
 from recension.workspace.settings import config_in, config_on_disk
 from recension.workspace.trees import Tree, WorkingTree
 
@@ -97,16 +99,21 @@ class Workspace:
         return [path for path in self.revision_files if not STEM.fullmatch(PurePosixPath(path).stem)]
 
     @cached_property
+    def approved(self) -> Approved:
+        """What was approved of the policies."""
+        return Approved(self.config.policies, self.tree, frozenset(self.tree.files(self.config.policies)))
+
+    @cached_property
     def revision_files(self) -> list[str]:
         """The paths of all files among the revisions, sorted, whatever they are named."""
         depth = len(PurePosixPath(self.config.policies).parts) + 2
-        files = (PurePosixPath(path) for path in self.tree.files(self.config.policies))
+        files = map(PurePosixPath, sorted(self.approved.files))
         return [path.as_posix() for path in files if len(path.parts) == depth and path.suffix == _ENDING]
 
     @cached_property
     def vocabulary_document(self) -> SourceDocument:
         """The vocabulary's text and places; UnreadableError if there is none."""
-        return self._document(self.config.vocabulary)
+        return self.document(self.config.vocabulary)
 
     @cached_property
     def vocabulary(self) -> Loaded:
@@ -135,10 +142,10 @@ class Workspace:
         """
         if path not in self._documents:
             shown = self.tree.shown(path)
-            lines = re.findall(_KEY_LINE % key, self._text(path), re.MULTILINE)
+            lines = re.findall(_KEY_LINE % key, self.text(path), re.MULTILINE)
             if len(lines) == 1:
                 return parse_source(lines[0], shown).value[key]
-        value = self._document(path).value
+        value = self.document(path).value
         return value.get(key) if isinstance(value, dict) else None
 
     def load(self, policy: str, label: str, extent: Extent = Extent.SOUND) -> Loaded:
@@ -154,49 +161,14 @@ class Workspace:
 
     def load_path(self, path: str, extent: Extent = Extent.SOUND) -> Loaded:
         """Return the revision at *path*, validated to that *extent* against its vocabulary and its line."""
-        document = self._document(path)
+        document = self.document(path)
         place = PurePosixPath(path)
         inside = place.is_relative_to(self.config.policies)
         folder = place.parent.name if inside else None
         history = self.history(folder) if folder else None
-        before = self._before(document, history)
-        around = Surroundings(self._known_vocabulary(), history, place.stem if inside else None, folder, before)
-        return _validated(document, around, extent)
-
-    def _before(self, document: SourceDocument, history: RevisionHistory | None) -> tuple[Earlier, ...]:
-        """Return the revisions that *document* replaces, at once or by way of others, the nearest first."""
-        value = document.value if isinstance(document.value, dict) else {}
-        replaces = value.get("replaces")
-        if history is None or not isinstance(replaces, str):
-            return ()
-        paths = self.policies.get(history.policy, {})
-        found = []
-        for label in history.line(Link(str(value.get("revision")), replaces)).labels[1:]:
-            try:
-                text = self._text(paths[label])
-            except UnreadableError:
-                continue
-            reads = partial(self._decoded, paths[label]), partial(self._dates, paths[label])
-            found.append(Earlier(label, text, *reads))
-        return tuple(found)
-
-    def _decoded(self, path: str) -> Revision | None:
-        """Return what can be made out of the revision at *path*, None if it is no document."""
-        try:
-            return decoded_revision(self._document(path))
-        except UnreadableError:
-            return None
-
-    def _dates(self, path: str) -> Dates | None:
-        """Return the dates of the revision at *path*, None if they cannot be made out."""
-        try:
-            written = self.glance(path, "dates")
-        except UnreadableError:
-            return None
-        if not isinstance(written, dict):
-            return None
-        named = {name: str(written[name]) for name in ("revised", "approved", "effective") if written.get(name)}
-        return Dates(**{"revised": "", **named})
+        before = revisions_before(document, history, self)
+        around = Surroundings(None, history, place.stem if inside else None, folder, before)
+        return self._validated(document, extent, around)
 
     def revisions(self, policy: str) -> dict[str, str]:
         """Return the paths of a policy's revisions by label.
@@ -209,7 +181,7 @@ class Workspace:
 
     def load_text(self, text: str, name: str, extent: Extent = Extent.SOUND) -> Loaded:
         """Return the revision in *text*, validated to that *extent* against the vocabulary alone."""
-        return _validated(parse_source(text, name), Surroundings(self._known_vocabulary()), extent)
+        return self._validated(parse_source(text, name), extent, Surroundings())
 
     def only_policy(self) -> str:
         """Return the one policy of the workspace.
@@ -236,13 +208,18 @@ class Workspace:
             self._commits[ref, name] = Workspace(self.root, config_in(tree) or self.config, tree)
         return self._commits[ref, name]
 
-    def _document(self, path: str) -> SourceDocument:
+    def document(self, path: str) -> SourceDocument:
+        """Return the text and the places of the document at *path*.
+
+        :raises UnreadableError: if its file cannot be made into a document.
+        """
         documents = self._documents
         if path not in documents:
-            documents[path] = parse_source(self._text(path), self.tree.shown(path))
+            documents[path] = parse_source(self.text(path), self.tree.shown(path))
         return documents[path]
 
-    def _text(self, path: str) -> str:
+    def text(self, path: str) -> str:
+        """Return the text of the file at *path*, or raise UnreadableError."""
         if path not in self._texts:
             self._texts[path] = decode_text(self.tree.read(path), self.tree.shown(path))
         return self._texts[path]
@@ -262,6 +239,11 @@ class Workspace:
     @cached_property
     def _histories(self) -> dict[str, RevisionHistory]:
         return {}
+
+    def _validated(self, document: SourceDocument, extent: Extent, around: Surroundings) -> Loaded:
+        own = self.approved.vocabulary(document.value, self._known_vocabulary())
+        loaded = _validated(document, replace(around, vocabulary=own.vocabulary), extent)
+        return replace(loaded, findings=sort_findings([*loaded.findings, *own.faults])) if own.faults else loaded
 
     def _known_vocabulary(self) -> Vocabulary | None:
         try:
