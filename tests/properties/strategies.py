@@ -455,3 +455,25 @@ def edited(draw, base=None, edits=EDITS, least=1, most=6):
     for edit in draw(st.lists(st.sampled_from(edits), min_size=least, max_size=most)):
         edit(draw, after)
     return before, after
+
+
+# ---- long documents
+
+
+@st.composite
+def long_revisions(draw, most=300, ids=None):
+    """Return the document of a revision with up to *most* criteria: short outlines, again and again.
+
+    Every other time the texts tell the copies apart, so that some criteria say the same and many nearly do.
+    """
+    document = draw(revisions(ids))
+    stock = document["criteria"]
+    size = sum(1 for _ in walk(stock))
+    for turn in range(1, most // size):
+        again = copy.deepcopy(stock)
+        for node, _, _ in walk(again):
+            node["id"] += f"-{turn}"
+            if turn % 2:
+                node["text"] += f", in group {turn}"
+        document["criteria"] = [*document["criteria"], *again]
+    return document

@@ -183,7 +183,10 @@ def assert_mirrored(before, after):
 @given(edited(OUTLINES, OUTLINE_EDITS))
 @settings(max_examples=100)
 def test_every_criterion_is_told_once(pair):
-    found = between(*pair)
+    assert_told_once(between(*pair))
+
+
+def assert_told_once(found):
     old, new = found.old.revision.outline, found.new.revision.outline
 
     places = [site for change in found.of("criteria") for site in change.sites or [(change.old, change.new)]]
