@@ -2,7 +2,7 @@
 
 A case changes the small sound workspace of `tests/cases/rules/workspace`: `change` has texts of its newest revision and
 what stands there instead, `vocabulary` and `before` the same for the vocabulary and for the revision that is replaced;
-`without: change` leaves the newest revision out.
+`without: change` leaves the newest revision out, and `between` makes one more of the one before, of 06/25.
 `fires` or `silent` tells the story. One that fires names in `at` a text on the line where the finding stands, in `says`
 words of its message or hint, and in `also` the codes of other findings that are true of the case as well.
 """
@@ -50,6 +50,8 @@ def findings(run, workspace):
             for key, path in FILES.items()
             if case.get("without") != key
         }
+        if "between" in case:
+            files["policy/X.1/2025-06.yaml"] = changed((SOUND / FILES["before"]).read_text("utf-8"), case["between"])
         written = dict.fromkeys(FILES.values()) | {path: text.encode() for path, text in files.items()}
         result = run("validate", "--format", "json", cwd=workspace(written))
         return files, json.loads(result.out)["findings"]

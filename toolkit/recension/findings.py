@@ -78,8 +78,8 @@ class Finding:
     *code* is permanent and kebab-case. *arguments* are the facts of the finding
     (an id, a value): with the code and the document they make its fingerprint,
     so a reworded message or a moved line leaves the fingerprint as it was.
-    *on_key* points at the key rather than at its value. One that is *accepted*
-    stays visible and fails nothing.
+    *on_key* points at the key rather than at its value, *words* at what it is
+    about in a text. One that is *accepted* stays visible and fails nothing.
     """
 
     code: str
@@ -92,6 +92,7 @@ class Finding:
     document: str = ""
     location: Location | None = None
     accepted: Accepted | None = None
+    words: str | None = field(default=None, compare=False, repr=False)
 
     def at(self, location: Location, *, document: str) -> Finding:
         """Return this finding with its place filled in; *document* names it across machines and checkouts."""

@@ -135,23 +135,15 @@ def _placed(
     findings: Iterable[Finding], document: SourceDocument, name: str, numbering: tuple[str, ...]
 ) -> list[Finding]:
     return [
-        finding.at(locate(document, finding.pointer, numbering, on_key=finding.on_key, known=finding.location),
-                   document=name)
+        finding.at(locate(document, finding, numbering), document=name)
         for finding in findings
     ]  # fmt: skip
 
 
-def locate(
-    document: SourceDocument,
-    pointer: Pointer,
-    numbering: tuple[str, ...] = DEFAULT_NUMBERING,
-    *,
-    on_key: bool = False,
-    known: Location | None = None,
-) -> Location:
-    """Return the place of *pointer* for people: file, line, column and, in the outline, the label."""
-    label = _label(pointer, numbering, document.value)
-    place = document.location(pointer, on_key=on_key) if known is None else known
+def locate(document: SourceDocument, finding: Finding, numbering: tuple[str, ...] = DEFAULT_NUMBERING) -> Location:
+    """Return the place of a finding for people: file, line, column and, in the outline, the label."""
+    label = _label(finding.pointer, numbering, document.value)
+    place = finding.location or document.location(finding.pointer, on_key=finding.on_key, words=finding.words)
     return replace(place, label=label)
 
 

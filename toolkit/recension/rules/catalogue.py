@@ -30,6 +30,7 @@ class Extent(IntEnum):
 class Fault(NamedTuple):
     """What a rule found: where, in which words, the way on, and the facts that identify it.
 
+    *words* are those of a text that it is about, as they stand there.
     *lacks* has the places where something would stand that the rule missed, with
     ``*`` for every place in a list. A mistake in the form of the document at one
     of them is why it is missing.
@@ -41,6 +42,7 @@ class Fault(NamedTuple):
     arguments: tuple[str, ...] = ()
     on_key: bool = False
     lacks: tuple[Pointer, ...] = ()
+    words: str | None = None
 
 
 class Shape:
@@ -104,8 +106,9 @@ class Rule(NamedTuple):
         for fault in self.check(context):
             if not (shape.explains(fault) or (errors is not None and errors.follows(fault))):
                 yield Finding(
-                    self.code, self.severity, fault.message, fault.pointer, fault.hint, fault.arguments, fault.on_key
-                )
+                    self.code, self.severity, fault.message, fault.pointer, fault.hint, fault.arguments, fault.on_key,
+                    words=fault.words,
+                )  # fmt: skip
 
 
 RevisionCheck = TypeVar("RevisionCheck", bound="Callable[[RevisionContext], Iterator[Fault]]")

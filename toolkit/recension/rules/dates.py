@@ -58,9 +58,15 @@ def evidence_is_for_reconstructions(context: RevisionContext) -> Iterator[Fault]
 
     Avoid: `evidence` below `completeness: full`. Prefer: `completeness: reconstructed`, or no evidence.
     """
-    if context.revision.completeness == "full":
-        for _, pointer in _evidence(context):
-            yield Fault(pointer, "evidence stands in a revision that is full", "write `completeness: reconstructed`")
+    if context.revision.completeness != "full":
+        return
+    places = [pointer for _, pointer in _evidence(context)]
+    hint = "write `completeness: reconstructed`, or take the evidence out"
+    if len(places) > 1:
+        message = f"the revision is said to be full, and has evidence in {len(places)} places"
+        yield Fault(("completeness",), message, hint, ("several",))
+    elif places:
+        yield Fault(places[0], "evidence stands in a revision that is full", hint)
 
 
 @revision_rule("dates-out-of-order", Severity.WARNING)

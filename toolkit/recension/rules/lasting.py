@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.model.criteria import Criterion, Placed
-    from recension.rules.contexts import RevisionContext
+    from recension.rules.contexts import Earlier, RevisionContext
 
 _PLACE_WORDS = frozenset(
     {"criterion", "item", "indication", "section", "point", "number", "label", "row", "new", "copy"}
@@ -83,18 +83,26 @@ def ids_mean_one_thing(context: RevisionContext) -> Iterator[Fault]:
     Avoid: the id of a criterion that went, for a new one. Prefer: a new id, with `instead_of` if it takes the place.
     """
     for place in context.revision.outline:
-        for earlier in context.before:
+        for gap, earlier in enumerate(context.before):
             block = earlier.block(place.id)
-            if block is None or _seems_alike(place.criterion, block):
-                if block is not None:
-                    break  # it continues the nearest one of that name
+            if block is None:
                 continue
-            other = earlier.revision.by_id.get(place.id) if earlier.revision is not None else None
-            if other is not None and _is_another(place.criterion, other.criterion):
-                message = f'the id "{place.id}" was that of "{_shown(other.criterion.text)}" in {earlier.label}'
-                hint = f"give this one its own id, and `instead_of: [{place.id}]` if it takes the place of that one"
-                yield Fault((*place.criterion.at, "id"), message, hint, (place.id, earlier.label))
-            break
+            if not _seems_alike(place.criterion, block):
+                fault = _reused(place, earlier, returned=gap > 0)
+                if fault is not None:
+                    yield fault
+            break  # an older one of that name is the history of this one
+
+
+def _reused(place: Placed, earlier: Earlier, *, returned: bool) -> Fault | None:
+    """Return the fault of a criterion that has the id of another one; *returned* is an id that had gone in between."""
+    other = earlier.revision.by_id.get(place.id) if earlier.revision is not None else None
+    if other is None or not _is_another(place.criterion, other.criterion, returned=returned):
+        return None
+    words = f'that of "{_shown(other.criterion.text)}"' if other.criterion.text else "another criterion's"
+    message = f'the id "{place.id}" was {words} in {earlier.label}' + (", and had gone since" if returned else "")
+    hint = f"give this one its own id, and `instead_of: [{place.id}]` if it takes the place of that one"
+    return Fault((*place.criterion.at, "id"), message, hint, (place.id, earlier.label))
 
 
 def _label_in(steps: list[str], place: Placed) -> str | None:
@@ -127,13 +135,18 @@ def _seems_alike(criterion: Criterion, block: str) -> bool:
     return not criterion.text or without_citations(criterion.text)[:24] in block
 
 
-def _is_another(criterion: Criterion, other: Criterion) -> bool:
-    """Return whether two criteria share neither facts nor words; one of which nothing is known is never another."""
+def _is_another(criterion: Criterion, other: Criterion, *, returned: bool) -> bool:
+    """Return whether two criteria share neither facts nor words.
+
+    One that had gone, and of which no words are known, is taken for another; one that goes on is not.
+    """
     from recension.alignment.wording import Wording
 
     mine, theirs = Wording(criterion), Wording(other)
-    if not criterion.text or not other.text or mine.facts & theirs.facts or (criterion.children and other.children):
+    if mine.facts & theirs.facts or (criterion.children and other.children and not returned):
         return False
+    if not criterion.text or not other.text:
+        return returned
     return mine.similarity(theirs) < _LEAST_ALIKE
 
 

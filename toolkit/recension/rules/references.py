@@ -35,7 +35,8 @@ def citations_resolve(context: RevisionContext) -> Iterator[Fault]:
             none = "this revision has no reference list" if context.revision.references is None else None
             hint = did_you_mean(name, known) or none or "add it to `references`"
             message = f'"{name}" is cited and not in the reference list'
-            yield Fault(pointer, message, hint, (name,), lacks=(("references", "*", "id"),))
+            lacks, words = (("references", "*", "id"),), f"[@{name}]"
+            yield Fault(pointer, message, hint, (name,), lacks=lacks, words=words)
 
 
 @revision_rule("citation-repeated", Severity.WARNING)
@@ -49,7 +50,8 @@ def citations_stand_once(context: RevisionContext) -> Iterator[Fault]:
     for text, at, owner in context.passages_with("][@", "] [@"):
         for run in re.finditer(r"(?:\[@[a-z0-9-]+\]\s*){2,}", text):
             for name in _twice(cited(run[0])):
-                yield Fault(at, f'"{name}" is cited twice in a row', "take one out", (owner, name))
+                message, words = f'"{name}" is cited twice in a row', f"[@{name}]"
+                yield Fault(at, message, "take one out", (owner, name), words=words)
     for place in context.revision.outline:
         if len(place.criterion.references) > 1:
             listed = list(entries(context.value, (*place.criterion.at, "references")))

@@ -71,7 +71,7 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
         for word in dict.fromkeys(_checked_words(passage.text)):
             if word in meant:
                 message = f'"{word}" looks like a slip of "{meant[word]}"'
-                yield Fault(passage.at, message, "correct it, if it is one", (passage.owner, word))
+                yield Fault(passage.at, message, "correct it, if it is one", (passage.owner, word), words=word)
 
 
 @cache

@@ -18,7 +18,7 @@ _STANDARD = frozenset({LINE_OF_BUSINESS, "request"})
 
 @workspace_rule("fact-unused", Severity.NOTE)
 def facts_are_used(context: WorkspaceContext) -> Iterator[Fault]:
-    """A fact of the vocabulary decides nothing: no revision asks for it, nor for anything that it implies or excludes.
+    """A fact of the vocabulary decides nothing: no revision asks for it, nor does it follow from one that is asked for.
 
     Every form and every case would ask for it all the same.
 
@@ -33,7 +33,6 @@ def facts_are_used(context: WorkspaceContext) -> Iterator[Fault]:
     while pending:
         name = pending.pop()
         joined = {*known[name].implies, *known[name].excludes} if name in known else set()
-        joined |= {fact.id for fact in facts if name in fact.implies or name in fact.excludes}
         pending += sorted(joined - used)
         used |= joined
     for fact in facts:

@@ -41,7 +41,7 @@ def texts_are_finished(context: RevisionContext) -> Iterator[Fault]:
         found = re.search(_PLACEHOLDER, text)
         if found is not None:
             message = f'"{_around(text, found)}" is a placeholder'
-            yield Fault(at, message, "write what belongs there", (owner, found[0]))
+            yield Fault(at, message, "write what belongs there", (owner, found[0]), words=found[0])
 
 
 @revision_rule("text-double-space", Severity.NOTE)
@@ -53,11 +53,11 @@ def texts_have_single_spaces(context: RevisionContext) -> Iterator[Fault]:
     Avoid: "dose  to the heart", "the heart ." Prefer: one space between words, none before a full stop.
     """
     for text, at, owner in context.passages_with("  ", " .", " ,", " ;", "\t"):
-        found = re.search(r"\S( {2,}|[ \t]*\t[ \t]*)\S|\S [,;](?=\s|$)|\S \.(?=\s|$)", text)
+        found = re.search(r"\S( {2,}|[ \t]*\t[ \t]*)\S|\S [.,;](?=\s|$|\[@)", text)
         if found is not None:
             what = "a space before a sign" if found[0][-1] in ".,;" and found[1] is None else "more than one space"
             shown = _around(text, found)
-            yield Fault(at, f'"{shown}" has {what}', "take out what is too much", (owner, shown))
+            yield Fault(at, f'"{shown}" has {what}', "take out what is too much", (owner, shown), words=found[0])
 
 
 @revision_rule("text-word-doubled", Severity.WARNING)
@@ -72,7 +72,8 @@ def words_stand_once(context: RevisionContext) -> Iterator[Fault]:
     for text, at, owner in context.passages:
         for first, second in pairwise(text.casefold().split()):
             if first == second and first.isalpha() and first not in _TWICE:
-                yield Fault(at, f'"{first} {second}": the word stands twice', "take one out", (owner, first))
+                pair = f"{first} {second}"
+                yield Fault(at, f'"{pair}": the word stands twice', "take one out", (owner, first), words=pair)
 
 
 @revision_rule("text-unbalanced", Severity.WARNING)
@@ -89,7 +90,8 @@ def signs_come_in_pairs(context: RevisionContext) -> Iterator[Fault]:
         lone = _lone(text)
         if lone is not None:
             hint = "write the other one of the pair, or take this one out"
-            yield Fault(at, f'"{lone}" stands alone', hint, (owner, lone))
+            sign, words = lone
+            yield Fault(at, f'"{sign}" stands alone', hint, (owner, sign), words=words)
 
 
 @revision_rule("text-citation-by-number", Severity.WARNING)
@@ -106,7 +108,7 @@ def citations_go_by_id(context: RevisionContext) -> Iterator[Fault]:
             number = int(found[1])
             listed = context.revision.references[number - 1 : number] if number else ()
             hint = f"cite it by its id: [@{listed[0].id}]" if listed else "cite the reference by its id: [@id]"
-            yield Fault(at, f'"{found[0]}" is no citation', hint, (owner, found[0]))
+            yield Fault(at, f'"{found[0]}" is no citation', hint, (owner, found[0]), words=found[0])
 
 
 @revision_rule("text-invisible-sign", Severity.WARNING)
@@ -119,8 +121,10 @@ def texts_show_all_their_signs(context: RevisionContext) -> Iterator[Fault]:
         return
     for text, at, owner in context.passages_with(*_INVISIBLE):
         sign = next(sign for sign in text if sign in _INVISIBLE)
-        word = next(word for word in text.split() if sign in word).replace(sign, "")
-        yield Fault(at, f'there is a {_INVISIBLE[sign]} in "{word}"', "type the word anew", (owner, word))
+        words = next(word for word in text.split() if sign in word)
+        shown = words.replace(sign, "")
+        message = f'there is a {_INVISIBLE[sign]} in "{shown}"'
+        yield Fault(at, message, "type the word anew", (owner, shown), words=words)
 
 
 @revision_rule("text-starts-with-label", Severity.WARNING)
@@ -131,13 +135,13 @@ def texts_start_with_words(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: `text: "c. Extremity sarcomas"`. Prefer: `text: Extremity sarcomas`.
     """
-    titled = [(section.heading, (*section.at, "heading")) for section in context.revision.sections]
-    for text, at in [
-        (place.criterion.text, (*place.criterion.at, "text")) for place in context.revision.outline
-    ] + titled:
+    starts = [(place.criterion.text, (*place.criterion.at, "text"), place.id) for place in context.revision.outline]
+    starts += [(each.heading, (*each.at, "heading"), f"section {each.id}") for each in context.revision.sections]
+    for text, at, owner in starts:
         label = _label_at_start(text)
         if label is not None:
-            yield Fault(at, f'the text starts with "{label}", which looks like a label', "take it out", (label, text))
+            message = f'the text starts with "{label}", which looks like a label'
+            yield Fault(at, message, "take it out; labels are computed", (owner, label))
 
 
 @revision_rule("text-ends-in-connective", Severity.WARNING)
@@ -174,24 +178,31 @@ def labels_in_texts_exist(context: RevisionContext) -> Iterator[Fault]:
         known = known or {place.label for place in context.revision.outline}
         for found in re.finditer(r"(?<![\w.])[IVX]+\.[A-Z](?:\.(?:\d{1,2}|[a-z]|[ivx]+\b))*(?!\.?\w)", text):
             if found[0] not in known and found[0] not in _NO_LABELS:
-                yield Fault(at, f'the outline has no "{found[0]}"', "name the label as it is now", (owner, found[0]))
+                message, hint = f'the outline has no "{found[0]}"', "name the label as it is now"
+                yield Fault(at, message, hint, (owner, found[0]), words=found[0])
 
 
-def _lone(text: str) -> str | None:
-    """Return the sign in *text* that lacks its other one, or None."""
+def _lone(text: str) -> tuple[str, str] | None:
+    """Return the sign in *text* that lacks its other one, and the words that it stands at; None if none does."""
     if text.count("**") % 2:
-        return "**"
-    plain = CITATION.sub("", text)
-    opened: list[str] = []
+        return "**", _word_at(text, text.rindex("**"))
+    plain = CITATION.sub(lambda found: "_" * len(found[0]), text)
+    opened: list[int] = []
     for place, sign in enumerate(plain):
         if sign in "([":
-            opened.append(sign)
+            opened.append(place)
         elif sign in ")]":
-            if opened and opened[-1] + sign in ("()", "[]"):
+            if opened and plain[opened[-1]] + sign in ("()", "[]"):
                 opened.pop()
             elif sign == "]" or not _ENUMERATOR.search(plain[:place]):
-                return sign
-    return opened[-1] if opened else None
+                return sign, _word_at(text, place)
+    return (plain[opened[-1]], _word_at(text, opened[-1])) if opened else None
+
+
+def _word_at(text: str, place: int) -> str:
+    """Return what stands around a place in *text* between two white spaces."""
+    start = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
+    return text[start:].split(maxsplit=1)[0]
 
 
 def _label_at_start(text: str) -> str | None:

@@ -49,9 +49,32 @@ class SourceDocument:
     """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
     _written: list[str] | None = field(default=None, repr=False)
 
-    def location(self, pointer: Pointer, *, on_key: bool = False, label: str | None = None) -> Location:
-        """Return the place of *pointer* for people, as ``span`` finds it, with the line that it stands on."""
-        return self._located(self.span(pointer, on_key=on_key), label)
+    def location(
+        self, pointer: Pointer, *, on_key: bool = False, label: str | None = None, words: str | None = None
+    ) -> Location:
+        """Return the place of *pointer* for people, as ``span`` finds it, with the line that it stands on.
+
+        In a text that is the first place of *words*, as far as they stand there as they are.
+        """
+        span = self.span(pointer, on_key=on_key)
+        return self._located((words and self._place_of(words, span)) or span, label)
+
+    def _place_of(self, words: str, within: Span) -> Span | None:
+        """Return where *words* first stand in a text, on a line or over its end; None if they do not stand there."""
+        wanted = words.casefold()
+        before = ""
+        for number in range(within.line, within.end_line + 1):
+            line = (self.line(number) or "").casefold()
+            start = within.column - 1 if number == within.line else 0
+            found = _whole(wanted, line, start)
+            if found is not None:
+                return Span(number, found + 1, number, found + len(wanted) + 1)
+            over = _over_line_end(wanted, before, line)
+            if over:
+                indent = len(line) - len(line.lstrip())
+                return Span(number, indent + 1, number, indent + len(over) + 1)
+            before = line
+        return None
 
     def location_of(self, node: yaml.Node) -> Location:
         """Return the place of *node* for people, with the line that it stands on."""
@@ -98,6 +121,30 @@ class SourceDocument:
                 return None
             _, node = child
         return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def _whole(words: str, line: str, start: int) -> int | None:
+    """Return where *words* stand in *line* from *start* on, not as a part of other words."""
+    place = line.find(words, start)
+    while place >= 0:
+        end = place + len(words)
+        inside = (place > 0 and words[:1].isalnum() and line[place - 1].isalnum()) or (
+            end < len(line) and words[-1:].isalnum() and line[end].isalnum()
+        )
+        if not inside:
+            return place
+        place = line.find(words, place + 1)
+    return None
+
+
+def _over_line_end(words: str, before: str, line: str) -> str | None:
+    """Return the last of *words* that stand at the start of *line*, the others being at the end of the one *before*."""
+    parts = words.split()
+    for size in range(1, len(parts)):
+        first, rest = " ".join(parts[:size]), " ".join(parts[size:])
+        if before.rstrip().endswith(first) and line.lstrip().startswith(rest):
+            return rest
+    return None
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:

@@ -40,7 +40,7 @@ class AcceptedFile:
         document = self.document
         if document is None:
             return list(findings)
-        return [finding.at(locate(document, finding.pointer), document="accepted") for finding in findings]
+        return [finding.at(locate(document, finding), document="accepted") for finding in findings]
 
 
 def load_accepted(workspace: Workspace) -> AcceptedFile:
