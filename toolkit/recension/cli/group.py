@@ -12,7 +12,7 @@ COMMANDS = {
     "new": "Begin the next revision: a draft from the latest one.",
     "validate": "Check revisions; tell every mistake with its place.",
     "diff": "Tell what changed, and what that does to coverage.",
-    "check": "The gate: validate everything, and see that renders and fixtures are current.",
+    "check": "The gate: all that keeps a policy change from passing.",
     "render": "Write the document that people read.",
     "evaluate": "Decide a case, and say why.",
     "fixtures": "Generate the cases that an evaluator is tested with.",
@@ -21,6 +21,8 @@ COMMANDS = {
     "blame": "Tell where criteria come from, and what changed them.",
     "at": "Tell which revision is in force on a day.",
     "labels": "Tell which label of one revision is which of another.",
+    "rules": "List all that is checked.",
+    "explain": "Tell what a code means, and what to write instead.",
     "completion": "Print the script for tab completion in your shell.",
 }
 

@@ -19,7 +19,6 @@ from recension.reporters.style import Style
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from recension.findings import Meaning
     from recension.workspace.loading import Loaded, UnsoundError, Workspace
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -145,20 +144,15 @@ def tell(
     twice = next((path for path in files if files.count(path) > 1), None)
     if twice is not None:
         raise UsageError(f"{twice} is named for two reports", hint="give each a file of its own")
-    explained = {form, *(each for each, _ in reports)} & {"sarif"}
-    whole = replace(report, least=FAIL_ON[fail_on], meanings=meanings() if explained else {})
+    whole = replace(report, least=FAIL_ON[fail_on])
+    if "sarif" in (form, *(each for each, _ in reports)):
+        from recension.cli.meanings import meanings
+
+        whole = replace(whole, meanings=meanings())
     for each, path in reports:
         write_atomically(path, REPORTERS[each](Style()).render(whole))
     emit(REPORTERS[form](style(color, output)).render(whole), output)
     return exit_code(whole, fail_on)
-
-
-def meanings() -> dict[str, Meaning]:
-    """Return what every code stands for, as far as it is explained."""
-    from recension.gate.codes import CODES
-    from recension.rules import catalogue
-
-    return {rule.code: rule.meaning for rule in catalogue()} | CODES
 
 
 def say(message: str) -> None:

@@ -22,6 +22,7 @@ SCHEMAS = (
     "conformance",
     "history",
     "accepted",
+    "rules",
 )
 
 
