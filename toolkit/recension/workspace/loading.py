@@ -95,8 +95,11 @@ class Workspace:
 
     @property
     def misnamed(self) -> list[str]:
-        """The paths of files among the revisions that are not named as one, so that no label leads to them."""
-        return [path for path in self.revision_files if not STEM.fullmatch(PurePosixPath(path).stem)]
+        """The paths of files that no label leads to: among the revisions and not named as one, or beside the folders."""
+        depth = len(PurePosixPath(self.config.policies).parts) + 1
+        beside = (path for path in map(PurePosixPath, sorted(self.approved.files)) if len(path.parts) == depth)
+        astray = [path.as_posix() for path in beside if path.suffix == _ENDING and STEM.fullmatch(path.stem)]
+        return astray + [path for path in self.revision_files if not STEM.fullmatch(PurePosixPath(path).stem)]
 
     @cached_property
     def approved(self) -> Approved:
@@ -241,9 +244,9 @@ class Workspace:
         return {}
 
     def _validated(self, document: SourceDocument, extent: Extent, around: Surroundings) -> Loaded:
-        own = self.approved.vocabulary(document.value, self._known_vocabulary())
-        loaded = _validated(document, replace(around, vocabulary=own.vocabulary), extent)
-        return replace(loaded, findings=sort_findings([*loaded.findings, *own.faults])) if own.faults else loaded
+        vocabulary, faults = self.approved.vocabulary(document.value, self._known_vocabulary())
+        loaded = _validated(document, replace(around, vocabulary=vocabulary), extent)
+        return replace(loaded, findings=sort_findings([*loaded.findings, *faults])) if faults else loaded
 
     def _known_vocabulary(self) -> Vocabulary | None:
         try:
