@@ -32,6 +32,8 @@ INSTEAD = {
     "recension diff --base HEAD policy/CP.MP.69": "recension diff policy policy",
     "recension diff last-year/policy policy": "recension diff policy policy",
     "recension diff 02/25 02/26 --format html > diff.html": "recension diff 02/25 02/26 --format html",
+    # what goes to files alone
+    "recension render 02/26 --to html,pdf --output imrt": "recension render 02/26 --to html",
     "recension render": "recension render --check",  # what it writes, it says on standard error
     "recension check --base origin/main": "recension check",
     # a draft would stand in the way of the examples after it

@@ -56,6 +56,8 @@ class Config:
     renders: str = "renders"
     fixtures: str = "tests/fixtures"
     accepted: str = "policy/accepted.yaml"
+    templates: str | None = None
+    """The folder of templates that stand in place of those that ship."""
     effects: Mapping[str, tuple[Demand, ...]] = field(default_factory=lambda: EFFECTS)
     severities: tuple[Severities, ...] = ()
     """From the general to the special: the last one that covers a file and names a code counts."""
@@ -63,7 +65,7 @@ class Config:
     """So many days lie between the approval of a revision that narrows coverage and the day it takes effect."""
 
 
-_PATHS = ("policies", "vocabulary", "renders", "fixtures", "accepted")
+_PATHS = ("policies", "vocabulary", "renders", "fixtures", "accepted", "templates")
 _SETTINGS = (*_PATHS, "effects", "severity", "severity-for", "notice-days")
 _LEVELS = (*Severity, OFF)
 

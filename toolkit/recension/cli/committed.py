@@ -20,7 +20,7 @@ class Committed:
 
     kind: str
     folder: str
-    wanted: Mapping[str, str]
+    wanted: Mapping[str, bytes]
     command: str
 
     def stale(self, workspace: Workspace) -> list[Finding]:
@@ -28,8 +28,8 @@ class Committed:
         there = set(workspace.tree.files(self.folder))
         findings = [
             self._finding(path, "is missing" if path not in there else "is out of date", workspace)
-            for path, text in sorted(self.wanted.items())
-            if path not in there or workspace.tree.read(path) != text.encode()
+            for path, content in sorted(self.wanted.items())
+            if path not in there or workspace.tree.read(path) != content
         ]
         endings = tuple({path.rpartition(".")[2] for path in self.wanted})
         orphans = sorted(path for path in there - set(self.wanted) if path.endswith(endings))
@@ -40,10 +40,10 @@ class Committed:
         from recension.workspace import write_atomically
 
         written = 0
-        for path, text in sorted(self.wanted.items()):
+        for path, content in sorted(self.wanted.items()):
             target = workspace.root / path
-            if not target.is_file() or target.read_bytes() != text.encode():
-                write_atomically(target, text, workspace.tree.shown(path))
+            if not target.is_file() or target.read_bytes() != content:
+                write_atomically(target, content, workspace.tree.shown(path))
                 say(f"wrote {workspace.tree.shown(path)}")
                 written += 1
         say(f"{written} written, {len(self.wanted) - written} current already")

@@ -101,14 +101,16 @@ def committed_fixtures(workspace: Workspace, policy: str | None = None, *, tell:
     from recension.workspace import select_all
 
     folder = workspace.config.fixtures
-    wanted, jsonl = {}, FIXTURES["jsonl"]()
+    wanted: dict[str, bytes] = {}
+    jsonl = FIXTURES["jsonl"]()
     for name, label in select_all(workspace, policy):
         revision, vocabulary = workspace.load(name, label).sound()
         cases = generate(revision, vocabulary)
-        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = jsonl.render(fixtures(cases, vocabulary))
+        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = jsonl.render(fixtures(cases, vocabulary)).encode()
         if tell:
             _tell(cases)
-    return Committed("fixture", folder, wanted, "recension fixtures")
+    below = f"{folder}/{policy}" if policy else folder
+    return Committed("fixture", below, wanted, "recension fixtures")
 
 
 def _tell(cases: CaseSet) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,42 +13,67 @@ from recension.cli.session import (
     emit,
     open_workspace,
     output_options,
+    say,
     style,
     workspace_options,
 )
-from recension.errors import ExitCode, UsageError
+from recension.errors import ExitCode, UsageError, did_you_mean
 from recension.rendering import FORMATS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from recension.cli.committed import Committed
     from recension.workspace import Workspace
 
-HELP = """Write the document that people read.
+HELP = """Write the document that people read: Markdown, a web page, Word or PDF.
 
-With a TARGET it is printed. Without one, the documents of all revisions are
-written to the workspace's folder for renders; --check writes nothing and says
-which of them are not current, with exit code 1.
+With a TARGET it is printed, as Markdown unless --to or the name after --output
+says otherwise; Word and PDF go to the file alone. Without one, the documents of
+all revisions are written to the workspace's folder for renders, as Markdown and
+as pages; --check writes nothing and says which of them are not current, with
+exit code 1.
 
 \b
 Examples:
   recension render 02/26
+  recension render 02/26 --to html,pdf --output imrt
   recension render
   recension render --check
 """
 
+COMMITTED = ("md", "html")
+"""The formats in which the documents of all revisions are kept."""
+
+
+def _formats(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """Return the formats that *value* names, each once."""
+    if value is None:
+        return None
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    for name in names:
+        if name not in FORMATS:
+            hint = did_you_mean(name, FORMATS) or "there is: " + ", ".join(FORMATS)
+            raise UsageError(f'there is no format "{name}"', hint=hint)
+    return names
+
+
+def _complete_formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return what the last name in a list of formats may become, for the shell's completion."""
+    before, comma, last = incomplete.rpartition(",")
+    return [before + comma + name for name in FORMATS if name.startswith(last)]
+
 
 @click.command("render", help=HELP)
 @click.argument("target", required=False, shell_complete=complete_target)
-@click.option("--to", "form", type=click.Choice(list(FORMATS)), default=next(iter(FORMATS)), show_default=True,
-              help="The format of the document.")  # fmt: skip
+@click.option("--to", "forms", metavar="FORMAT,…", callback=_formats, shell_complete=_complete_formats,
+              help=f"The formats, between commas: {', '.join(FORMATS)}.")  # fmt: skip
 @click.option("--check", is_flag=True, help="Write nothing; say which committed documents are not current.")
 @workspace_options
 @output_options
 def command(
     target: str | None,
-    form: str,
+    forms: tuple[str, ...] | None,
     check: bool,
     root: Path | None,
     policy: str | None,
@@ -54,35 +81,76 @@ def command(
     color: str,
 ) -> int:
     """Print or write documents and return the exit code."""
-    from recension.rendering import render_document
-    from recension.workspace import load_target
-
     if target is not None and check:
         raise UsageError("--check looks at all committed documents", hint="leave the TARGET out")
+    if target is None and output is not None and not check:
+        raise UsageError("the documents of all revisions do not go to one file", hint="name a TARGET")
     workspace = open_workspace(root)
     if target is not None:
-        emit(render_document(load_target(target, workspace, policy).sound()[0], form), output)
+        _render(target, _forms(forms, output), workspace, policy, output)
         return ExitCode.CLEAN
-    renders = committed_renders(workspace, policy, form)
+    renders = committed_renders(workspace, policy, forms or COMMITTED)
     if not check:
         renders.write(workspace)
         return ExitCode.CLEAN
     return print_stale(renders, workspace, style(color, output).colour, output)
 
 
-def committed_renders(workspace: Workspace, policy: str | None = None, form: str = "md") -> Committed:
+def _forms(forms: tuple[str, ...] | None, output: Path | None) -> tuple[str, ...]:
+    """Return the formats that are meant: those asked for, or that which the name of the file tells."""
+    told = next((name for name, form in FORMATS.items() if output and output.suffix == form.suffix), None)
+    if forms is None:
+        return (told or next(iter(FORMATS)),)
+    if len(forms) == 1 and told not in (None, forms[0]):
+        raise UsageError(f"{output} is no name for a document in {forms[0]}", hint="leave --to out, or the ending")
+    return forms
+
+
+def _render(target: str, forms: Sequence[str], workspace: Workspace, policy: str | None, output: Path | None) -> None:
+    """Print one document, or write it and those in further formats to files."""
+    from recension.rendering import house_style, render_document
+    from recension.workspace import load_target, write_atomically
+    from recension.workspace.house import own_templates
+
+    if output is None and (len(forms) > 1 or (not FORMATS[forms[0]].is_text and sys.stdout.isatty())):
+        several = "documents in several formats do not go to one output"
+        message = several if len(forms) > 1 else f"{forms[0]} is no text for a terminal"
+        raise UsageError(message, hint="name a file with --output")
+    templates = house_style(own_templates(workspace))
+    revision = load_target(target, workspace, policy).sound()[0]
+    made = {form: render_document(revision, form, templates) for form in forms}
+    if len(forms) == 1 and FORMATS[forms[0]].is_text:
+        emit(made[forms[0]].decode(), output)
+    elif output is None:
+        sys.stdout.buffer.write(made[forms[0]])
+    else:
+        known = {form.suffix for form in FORMATS.values()}
+        stem = output.with_suffix("") if output.suffix in known else output
+        for form, content in made.items():
+            path = output if len(forms) == 1 else Path(f"{stem}{FORMATS[form].suffix}")
+            write_atomically(path, content)
+            say(f"wrote {path}")
+
+
+def committed_renders(workspace: Workspace, policy: str | None = None, forms: Sequence[str] = COMMITTED) -> Committed:
     """Return the documents that the workspace should have, for every sound revision."""
     from recension.cli.committed import Committed
     from recension.model.revision import file_stem
-    from recension.rendering import render_document
+    from recension.rendering import house_style, render_document
     from recension.workspace import select_all
+    from recension.workspace.house import own_templates
 
     folder = workspace.config.renders
-    wanted = {
-        f"{folder}/{name}/{file_stem(label)}.{form}": render_document(workspace.load(name, label).sound()[0], form)
-        for name, label in select_all(workspace, policy)
-    }
-    return Committed("render", folder, wanted, "recension render")
+    templates = house_style(own_templates(workspace))
+    wanted: dict[str, bytes] = {}
+    for name, label in select_all(workspace, policy):
+        revision = workspace.load(name, label).sound()[0]
+        for form in forms:
+            path = f"{folder}/{name}/{file_stem(label)}{FORMATS[form].suffix}"
+            wanted[path] = render_document(revision, form, templates)
+    below = f"{folder}/{policy}" if policy else folder
+    again = "recension render" if tuple(forms) == COMMITTED else f"recension render --to {','.join(forms)}"
+    return Committed("render", below, wanted, again)
 
 
 def print_stale(files: Committed, workspace: Workspace, colour: bool, output: Path | None) -> int:

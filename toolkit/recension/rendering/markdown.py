@@ -7,6 +7,7 @@ document reads as easily as the document.
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from recension.rendering.markup import Style
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"[\\`*\[\]~|]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _LONGEST_ADDRESS = 2000
+_QUOTATION = 120
 # GitHub makes a link of a bare address, up to the next blank or <, and shows what is escaped in it as it is written
 _BARE_ADDRESS = re.compile(rf"((?:https?|ftp)(?=:)|www(?=\.))(?=[^ <]{{0,{_LONGEST_ADDRESS}}}(?:\\|&amp;|&lt;))")
 _ENDS_IN_ADDRESS = re.compile(r"(?:://|www\.)[^ \n<]*$")
@@ -51,6 +53,13 @@ def cell(paragraphs: Prose) -> str:
     return "<br>".join(paragraph(part, own_line=False).replace("\n", "<br>") for part in paragraphs)
 
 
+def quotation(spans: Paragraph) -> str:
+    """Return *spans*, a text of one line, as a quotation whose lines are not too long to be read as they stand."""
+    words = paragraph(spans)
+    return textwrap.fill(words, _QUOTATION, initial_indent="> ", subsequent_indent="> ", break_long_words=False,
+                         break_on_hyphens=False)  # fmt: skip
+
+
 def paragraph(spans: Paragraph, *, own_line: bool = True) -> str:
     """Return *spans* as one text, line breaks kept; *own_line* says that it will stand at the start of a line."""
     text = ""
@@ -62,6 +71,7 @@ def paragraph(spans: Paragraph, *, own_line: bool = True) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "line": line, "heading": heading, "prose": prose, "cell": cell, "paragraph": paragraph,
+    "quotation": quotation,
 }  # fmt: skip
 """The filters that a Markdown template writes every value with."""
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from recension.model.criteria import Basis
-from recension.rendering.markup import Paragraph, Span, Style, joined, one_line, plain, read
+from recension.rendering.document import PartEvidence, Reconstruction
+from recension.rendering.markup import Span, Style, joined, one_line, plain, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.model.criteria import Evidence
     from recension.model.revision import Revision
+    from recension.rendering.markup import Paragraph
 
+_LEAD = """**This revision is a reconstruction.** Parts of it are known only from later documents. What is *attested* is
+quoted or named in a row of a revision log; what is *inferred* is taken over from a later document, because no row says
+that it changed; of what is *unknown* no document at hand tells. In the text, what is attested or unknown is marked."""
 _PARTS = {
     "metadata": "Title and particulars",
     "sections": "Prose",
@@ -25,26 +29,23 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PartEvidence:
-    """How sure a part is, said in a line, and the things in it that have evidence of their own."""
+def reconstruction(revision: Revision) -> Reconstruction | None:
+    """Return what a reader has to know about the evidence of *revision*; None if it is not reconstructed."""
+    if revision.completeness != "reconstructed":
+        return None
+    return Reconstruction(_lead(), tuple(_evidence_of_parts(revision)))
 
-    line: Paragraph
-    exceptions: tuple[Paragraph, ...] = ()
 
-
-def evidence_of_parts(revision: Revision) -> tuple[PartEvidence, ...]:
-    """Return, for each part that the revision gives evidence for, what a reader has to know."""
-    parts = []
+def _evidence_of_parts(revision: Revision) -> Iterator[PartEvidence]:
+    """Yield, for each part that the revision gives evidence for, what a reader has to know."""
     for part, name in _PARTS.items():
         evidence = getattr(revision.evidence, part)
         grouped = groupby(_exceptions(revision, part), key=lambda exception: exception[1])
         exceptions = tuple(_line(_together([owner for owner, _ in run]), own) for own, run in grouped)
         if evidence:
-            parts.append(PartEvidence(_line(name, evidence), exceptions))
+            yield PartEvidence(_line(name, evidence), exceptions)
         elif exceptions:
-            parts.append(PartEvidence((Span(f"{name}:", Style.STRONG),), exceptions))
-    return tuple(parts)
+            yield PartEvidence((Span(f"{name}:", Style.STRONG),), exceptions)
 
 
 def evidence_mark(revision: Revision, evidence: Evidence | None) -> Span | None:
@@ -52,6 +53,17 @@ def evidence_mark(revision: Revision, evidence: Evidence | None) -> Span | None:
     if revision.completeness != "reconstructed" or evidence is None or evidence.basis is Basis.INFERRED:
         return None
     return Span(f"({_standing(evidence)})", Style.EMPHASIS)
+
+
+def _lead() -> Paragraph:
+    (lead,) = read(_LEAD.replace("\n", " "))
+    return joined(part for span in lead for part in _emphasised(span))
+
+
+def _emphasised(span: Span) -> Iterator[Span]:
+    """Yield *span* of our own words, those between single asterisks emphasised."""
+    for place, part in enumerate(span.text.split("*")):
+        yield Span(part, Style.EMPHASIS if place % 2 else span.style)
 
 
 def _together(owners: list[str]) -> str:

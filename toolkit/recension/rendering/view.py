@@ -1,26 +1,35 @@
-"""What a template is given: a revision's parts as plain values in reading order, every text read into spans.
-
-Nothing here is of one format. A template says where things stand and what the
-document says about itself; the values are what the revision says.
-"""
+"""A revision made into the document that people read: every text read into spans, everything in reading order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING
 
 from recension.model.criteria import Basis
 from recension.model.texts import citation_mark
 from recension.rendering.bibliography import entry
 from recension.rendering.dates import in_words, month_and_year
+from recension.rendering.document import (
+    Document,
+    Item,
+    Listed,
+    Note,
+    Outline,
+    References,
+    SectionView,
+    Table,
+    Text,
+    reference_anchor,
+)
 from recension.rendering.markup import Paragraph, Prose, Span, Style, joined, plain, read
-from recension.rendering.reconstruction import PartEvidence, evidence_mark, evidence_of_parts
+from recension.rendering.reconstruction import evidence_mark, reconstruction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from recension.model.criteria import Criterion, Placed
     from recension.model.revision import AppliesTo, Code, LogRow, Revision, Section
+    from recension.rendering.document import Block
 
 HELD_PARTS = {
     "criteria": "Criteria",
@@ -33,86 +42,20 @@ HELD_PARTS = {
 _SAYS_IT_IS_OPEN = ("limited to", "such as", "e.g.", "for example", "among others", "all-inclusive", "exhaustive")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A criterion: its label, all that its own lines say, what stands below it, and the notes after that."""
-
-    label: str
-    prose: Prose
-    children: tuple[Item, ...]
-    notes: tuple[Prose, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section; *holds* names the part that is shown between its prose and its notes."""
-
-    heading: str
-    prose: Prose
-    holds: str | None = None
-    notes: tuple[Prose, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CodeTable:
-    """The codes of one system; a row is the code and what it stands for."""
-
-    system: str
-    rows: tuple[tuple[str, Prose], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A row of the revision log; *approved* is empty for a row that was never approved."""
-
-    summary: Prose
-    revised: str
-    approved: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A revision as a document: *particulars* are the pairs under its title.
-
-    *reconstruction* is None for a revision that is not reconstructed. *absent*
-    has, for each held part that is not there, the sentence that says so.
-    """
-
-    title: str
-    policy: str
-    particulars: tuple[tuple[str, str], ...]
-    reconstruction: tuple[PartEvidence, ...] | None
-    sections: tuple[SectionView, ...]
-    criteria: tuple[Item, ...]
-    otherwise: str
-    codes: tuple[CodeTable, ...]
-    codes_bind: bool
-    revision_log: tuple[LogEntry, ...]
-    references: tuple[Paragraph, ...]
-    absent: Mapping[str, str]
-
-
 def document_of(revision: Revision) -> Document:
-    """Return *revision* as the values that its document shows."""
+    """Return *revision* as its document."""
+    policy = plain(revision.policy)
+    standing = f"This is an independent encoding of policy {policy}. It is not the official text."
     return Document(
-        title=plain(revision.title) or plain(revision.policy),
-        policy=plain(revision.policy),
+        title=plain(revision.title) or policy,
+        policy=policy,
+        revision=plain(revision.revision),
+        dated=revision.dates.revised,
+        standing=(Span(standing, Style.EMPHASIS),),
         particulars=tuple((name, plain(value)) for name, value in _particulars(revision) if value),
-        reconstruction=evidence_of_parts(revision) if revision.completeness == "reconstructed" else None,
+        reconstruction=reconstruction(revision),
         sections=tuple(_sections(revision)),
-        criteria=_criteria(revision),
-        otherwise=revision.otherwise.words,
-        codes=_code_tables(revision),
-        codes_bind=revision.codes_role == "binding",
-        revision_log=tuple(_log_entry(row, revision) for row in revision.revision_log),
-        references=tuple(entry(reference) for reference in revision.references or ()),
-        absent={part: _absence(revision, part) for part in HELD_PARTS if not getattr(revision, part)},
     )
-
-
-def _log_entry(row: LogRow, revision: Revision) -> LogEntry:
-    summary = read(row.summary, revision.reference_numbers)
-    return LogEntry(summary, month_and_year(row.revised), month_and_year(row.approved))
 
 
 def _particulars(revision: Revision) -> Iterator[tuple[str, str]]:
@@ -146,10 +89,13 @@ def _sections(revision: Revision) -> Iterator[SectionView]:
     to_place = dict(HELD_PARTS)
     for section in revision.sections:
         holds = section.holds if section.holds and to_place.pop(section.holds, None) else None
-        notes = tuple(read(note, revision.reference_numbers) for note in section.notes)
-        yield SectionView(plain(section.heading), _section_prose(revision, section), holds, notes)
+        heading = plain(section.heading)
+        prose = _section_prose(revision, section)
+        blocks: list[Block] = [Text(prose)] if prose else []
+        blocks += _held(revision, holds, heading) if holds else []
+        yield SectionView(heading, f"section.{section.id}", (*blocks, *_notes(section.notes, revision)))
     for part, heading in to_place.items():
-        yield SectionView(heading, (), part)
+        yield SectionView(heading, f"part.{part}", tuple(_held(revision, part, heading)))
 
 
 def _section_prose(revision: Revision, section: Section) -> Prose:
@@ -157,20 +103,65 @@ def _section_prose(revision: Revision, section: Section) -> Prose:
     # a section that holds a part may have no text of its own, unless its own evidence says that it had
     evidence = section.evidence or (None if section.holds else revision.evidence.sections)
     if not prose and evidence and evidence.basis is Basis.UNKNOWN:
-        return ((Span("The text of this section is not known for this revision."),),)
+        return _sentence("The text of this section is not known for this revision.")
     mark = evidence_mark(revision, section.evidence)
     return ((mark,), *prose) if mark else prose
 
 
+def _notes(notes: Iterable[str], revision: Revision) -> tuple[Note, ...]:
+    return tuple(Note("Note:", read(note, revision.reference_numbers)) for note in notes)
+
+
+def _sentence(text: str) -> Prose:
+    return ((Span(text),),) if text else ()
+
+
+def _held(revision: Revision, part: str, heading: str) -> Iterator[Block]:
+    """Yield the blocks of a part that a section holds, or the sentence that says why there are none."""
+    if not getattr(revision, part):
+        yield Text(_sentence(_absence(revision, part)))
+    elif part == "criteria":
+        yield Outline(_criteria(revision))
+        decision = Span(revision.otherwise.words, Style.STRONG)
+        yield Text(((Span("A case that meets no statement above: "), decision, Span(".")),))
+    elif part == "codes":
+        if revision.codes_role == "binding":
+            yield Text(_sentence("These codes are part of the coverage that this revision states."))
+        yield from _code_tables(revision)
+    elif part == "revision_log":
+        rows = tuple(_log_row(row, revision) for row in revision.revision_log)
+        yield Table(part, heading, ("Summary", "Revised", "Approved"), rows, headed=False)
+    else:
+        listed = enumerate(revision.references or (), 1)
+        yield References(tuple(Listed(number, reference_anchor(number), entry(work)) for number, work in listed))
+
+
+def _absence(revision: Revision, part: str) -> str:
+    name = {"references": "reference list", "codes": "list of codes"}.get(part, part.replace("_", " "))
+    evidence = getattr(revision.evidence, part)
+    if getattr(revision, part) is None or (evidence and evidence.basis is Basis.UNKNOWN):
+        verb = "are" if part == "criteria" else "is"
+        return f"The {name} {verb} not known for this revision."
+    return f"This revision has no {name}."
+
+
 def _criteria(revision: Revision) -> tuple[Item, ...]:
     places = iter(revision.outline)
+    ids = set(revision.by_id)
 
     def item(place: Placed) -> Item:
         criterion = place.criterion
         # the outline goes on in reading order, so the next places are those of the children
         children = tuple(item(next(places)) for _ in criterion.children)
-        notes = tuple(read(note, revision.reference_numbers) for note in criterion.notes)
-        return Item(place.label, _criterion_prose(revision, place), children, notes)
+        by_label = re.sub(r"[^A-Za-z0-9.]", "-", place.label)
+        return Item(
+            label=place.label,
+            prose=_criterion_prose(revision, place),
+            children=children,
+            notes=_notes(criterion.notes, revision),
+            anchor=criterion.id,
+            label_anchor="" if by_label in ids else by_label,
+        )
 
     return tuple(item(place) for place in places)
 
@@ -211,11 +202,13 @@ def _with_remarks(text: Paragraph, remarks: Iterable[Span]) -> Paragraph:
     return joined(spans)
 
 
-def _code_tables(revision: Revision) -> tuple[CodeTable, ...]:
-    tables: dict[str, list[tuple[str, Prose]]] = {}
+def _code_tables(revision: Revision) -> Iterator[Table]:
+    systems: dict[str, list[tuple[Prose, ...]]] = {}
     for code in revision.codes:
-        tables.setdefault(plain(code.system), []).append((plain(code.code), (_display(revision, code),)))
-    return tuple(CodeTable(system, tuple(rows)) for system, rows in tables.items())
+        display = _display(revision, code)
+        systems.setdefault(plain(code.system), []).append((_sentence(plain(code.code)), (display,) if display else ()))
+    for system, rows in systems.items():
+        yield Table("codes", system, ("Code", "Description"), tuple(rows), headed=True)
 
 
 def _display(revision: Revision, code: Code) -> Paragraph:
@@ -223,10 +216,6 @@ def _display(revision: Revision, code: Code) -> Paragraph:
     return _with_remarks(joined([Span(plain(code.display or ""))]), [mark] if mark else [])
 
 
-def _absence(revision: Revision, part: str) -> str:
-    name = {"references": "reference list", "codes": "list of codes"}.get(part, part.replace("_", " "))
-    evidence = getattr(revision.evidence, part)
-    if getattr(revision, part) is None or (evidence and evidence.basis is Basis.UNKNOWN):
-        verb = "are" if part == "criteria" else "is"
-        return f"The {name} {verb} not known for this revision."
-    return f"This revision has no {name}."
+def _log_row(row: LogRow, revision: Revision) -> tuple[Prose, ...]:
+    dates = (_sentence(month_and_year(date)) for date in (row.revised, row.approved))
+    return (read(row.summary, revision.reference_numbers), *dates)

@@ -19,8 +19,8 @@ class ConformanceHtml:
 
     def render(self, grades: Grades) -> str:
         """Return the page; the same grades give the same bytes."""
-        from recension.reporters.pages import Inline, on_page
-        from recension.templating import Templates
+        from recension.reporters.pages import on_page
+        from recension.templating import Inline, Templates
 
         templates = Templates("recension.reporters", last=on_page)
         style = Inline(templates.text("conformance.css"))

@@ -19,9 +19,9 @@ from recension.reporters.diff_columns import Anchors, Columns, Told
 from recension.reporters.diff_parts import PART_NAMES
 from recension.reporters.diff_view import command, gravity, view_of
 from recension.reporters.effect_words import GRAVITY, HEADLINES
-from recension.reporters.pages import Inline, on_page
+from recension.reporters.pages import on_page
 from recension.reporters.style import plural
-from recension.templating import Templates
+from recension.templating import Inline, Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

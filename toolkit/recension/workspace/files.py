@@ -32,8 +32,10 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
         raise UnreadableError("file-unreadable", f"the file cannot be read: {reason}", file=name) from None
 
 
-def write_atomically(path: Path, text: str, shown: str | None = None) -> None:
-    """Write *text* to *path*: afterwards it holds all of it or, after an error, what it held before.
+def write_atomically(path: Path, content: str | bytes, shown: str | None = None) -> None:
+    """Write *content*, a text or bytes, to *path*.
+
+    Afterwards it holds all of it or, after an error, what it held before.
 
     :raises OutputError: if it cannot be written: no room, no right, no such place.
     """
@@ -44,8 +46,8 @@ def write_atomically(path: Path, text: str, shown: str | None = None) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(_mode(path))
