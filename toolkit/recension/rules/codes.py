@@ -105,7 +105,8 @@ def what_needs_an_effective_date_has_one(context: RevisionContext) -> Iterator[F
     """
     revision = context.revision
     newest = context.history is None or revision.revision in context.history.heads
-    if revision.dates.effective or revision.status == "retired" or not newest:
+    settled = revision.dates.effective or revision.status == "retired" or revision.completeness == "reconstructed"
+    if settled or not newest:
         return
     start = start_of(revision.dates)
     ending = [(row, known) for row, known in _known(context) if start.day <= known.last]

@@ -95,7 +95,7 @@ class Workspace:
 
     @property
     def misnamed(self) -> list[str]:
-        """The paths of files that no label leads to: among the revisions and not named as one, or beside the folders."""
+        """The paths of files that no label leads to: not named as a revision, or beside the folders of the policies."""
         depth = len(PurePosixPath(self.config.policies).parts) + 1
         beside = (path for path in map(PurePosixPath, sorted(self.approved.files)) if len(path.parts) == depth)
         astray = [path.as_posix() for path in beside if path.suffix == _ENDING and STEM.fullmatch(path.stem)]
