@@ -33,7 +33,8 @@ INSTEAD = {
     "recension diff last-year/policy policy": "recension diff policy policy",
     "recension diff 02/25 02/26 --format html > diff.html": "recension diff 02/25 02/26 --format html",
     # what goes to files alone
-    "recension render 02/26 --to html,pdf --output imrt": "recension render 02/26 --to html",
+    "recension render 02/26 --output imrt.docx": "recension render 02/26 --to docx",
+    "recension render 02/26 --to html,docx,pdf --output imrt": "recension render 02/26 --to html",
     "recension render": "recension render --check",  # what it writes, it says on standard error
     "recension check --base origin/main": "recension check",
     # a draft would stand in the way of the examples after it

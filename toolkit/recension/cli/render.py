@@ -37,7 +37,8 @@ exit code 1.
 \b
 Examples:
   recension render 02/26
-  recension render 02/26 --to html,pdf --output imrt
+  recension render 02/26 --output imrt.docx
+  recension render 02/26 --to html,docx,pdf --output imrt
   recension render
   recension render --check
 """

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.rendering import html, markdown
+from recension.rendering import html, markdown, word
 from recension.templating import Inline, Templates
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Format:
 
 def house_style(own: OwnTemplates | None = None) -> Templates:
     """Return the templates that documents are made with: those that ship, and a workspace's *own* in their place."""
-    return Templates("recension.rendering", {**markdown.FILTERS, **html.FILTERS}, own=own)
+    return Templates("recension.rendering", {**markdown.FILTERS, **html.FILTERS, **word.FILTERS}, own=own)
 
 
 def _markdown(document: Document, templates: Templates) -> bytes:
@@ -54,6 +54,7 @@ def _pdf(document: Document, templates: Templates) -> bytes:
 FORMATS: dict[str, Format] = {
     "md": Format(".md", is_text=True, write=_markdown),
     "html": Format(".html", is_text=True, write=_html),
+    "docx": Format(".docx", is_text=False, write=word.word_file_of),
     "pdf": Format(".pdf", is_text=False, write=_pdf),
 }
 """What a document can be made as, by the name that the command line takes."""

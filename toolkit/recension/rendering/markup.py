@@ -95,6 +95,9 @@ def _is_unseen(character: str) -> bool:
     category = unicodedata.category(character)
     if category == "Cf":
         return character not in _UNSEEN_BUT_HARMLESS
+    if category == "Cn":
+        # no character at all, and not one that this Python does not know yet
+        return ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
     return category in ("Cc", "Cs") and character != "\n"
 
 

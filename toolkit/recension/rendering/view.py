@@ -50,7 +50,7 @@ def document_of(revision: Revision) -> Document:
         title=plain(revision.title) or policy,
         policy=policy,
         revision=plain(revision.revision),
-        dated=revision.dates.revised,
+        dated=plain(revision.dates.revised),
         standing=(Span(standing, Style.EMPHASIS),),
         particulars=tuple((name, plain(value)) for name, value in _particulars(revision) if value),
         reconstruction=reconstruction(revision),
