@@ -37,6 +37,7 @@ INSTEAD = {
     "recension render 02/26 --to html,docx,pdf --output imrt": "recension render 02/26 --to html",
     "recension render": "recension render --check",  # what it writes, it says on standard error
     "recension check --base origin/main": "recension check",
+    "recension approve 02/26 --effective 2026-04-01": "recension approve 02/26",  # else documents want the date
     # a draft would stand in the way of the examples after it
     "recension new 03/27": "recension new --help",
     "recension new CP.MP.69 04/27": "recension new --help",

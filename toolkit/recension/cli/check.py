@@ -134,7 +134,7 @@ def _checked(workspace: Workspace, policy: str | None, base: str | None) -> Find
     failed: list[UnreadableError] = []
     loaded = list(load_each(workspace, (), policy, failed))
     found = report(loaded, failed)
-    findings = [*found.findings, *_gate(loaded, workspace, policy, base)]
+    findings = [*found.findings, *_gate(loaded, workspace, policy, base), *_locked(workspace, policy, base)]
     documents = list(found.documents)
     if not any(finding.severity is Severity.ERROR for finding in found.findings):
         generated = [committed_renders(workspace, policy), committed_fixtures(workspace, policy)]
@@ -153,6 +153,18 @@ def _gate(loaded: list[Loaded], workspace: Workspace, policy: str | None, base: 
     for note in chosen.notes:
         say(f"recension: {note}")
     return list(chosen.findings(workspace))
+
+
+def _locked(workspace: Workspace, policy: str | None, base: str | None) -> list[Finding]:
+    """Return what is wrong with what was approved; where nothing was, nothing of it is loaded."""
+    from recension.workspace.since import base_of
+
+    earlier = base_of(workspace, base) if base is not None else None
+    if not (workspace.approved.policies or (earlier and earlier.approved.policies)):
+        return []
+    from recension.workspace.locking import lock_findings
+
+    return lock_findings(workspace, policy, earlier)
 
 
 def _judged(

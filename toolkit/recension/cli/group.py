@@ -13,6 +13,7 @@ COMMANDS = {
     "validate": "Check revisions; tell every mistake with its place.",
     "diff": "Tell what changed, and what that does to coverage.",
     "check": "The gate: all that keeps a policy change from passing.",
+    "approve": "Approve a revision: it is not changed any more.",
     "render": "Write the document that people read.",
     "evaluate": "Decide a case, and say why.",
     "fixtures": "Generate the cases that an evaluator is tested with.",

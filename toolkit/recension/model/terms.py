@@ -27,6 +27,10 @@ class Terms(NamedTuple):
         """Return whether the two have a fact or a code set in common."""
         return not (self.facts.isdisjoint(other.facts) and self.code_sets.isdisjoint(other.code_sets))
 
+    def common(self, other: Terms) -> Terms:
+        """Return the facts and code sets that the two have in common."""
+        return Terms(self.facts & other.facts, self.code_sets & other.code_sets)
+
 
 def terms_used(revision: Revision, vocabulary: Vocabulary) -> Terms:
     """Return what the decisions of *revision* rest on.
@@ -100,7 +104,15 @@ def altered_terms(old: Vocabulary, new: Vocabulary) -> Terms:
 
     A label or a note alone alters nothing.
     """
-    return Terms(_altered(old.facts, new.facts), _altered(old.code_sets, new.code_sets))
+    return Terms(
+        _differing(map(_meaning, old.facts), map(_meaning, new.facts)),
+        _differing(map(_meaning, old.code_sets), map(_meaning, new.code_sets)),
+    )
+
+
+def differing_terms(old: Vocabulary, new: Vocabulary) -> Terms:
+    """Return the facts and code sets that are on one side only, or another in whatever."""
+    return Terms(_differing(old.facts, new.facts), _differing(old.code_sets, new.code_sets))
 
 
 def reaching(altered: Terms, vocabulary: Vocabulary) -> Terms:
@@ -144,8 +156,8 @@ def _reaches_into(one: CodeSet, other: CodeSet) -> bool:
     )
 
 
-def _altered(old: Iterable[Fact | CodeSet], new: Iterable[Fact | CodeSet]) -> frozenset[str]:
-    before, after = ({each.id: _meaning(each) for each in side} for side in (old, new))
+def _differing(old: Iterable[Fact | CodeSet], new: Iterable[Fact | CodeSet]) -> frozenset[str]:
+    before, after = ({each.id: each for each in side} for side in (old, new))
     return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 

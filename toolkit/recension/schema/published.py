@@ -23,6 +23,7 @@ SCHEMAS = (
     "history",
     "accepted",
     "rules",
+    "lock",
 )
 
 

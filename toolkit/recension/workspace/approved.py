@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import UnreadableError
@@ -25,6 +26,11 @@ _ENDING = ".vocabulary.yaml"
 _MERGING = ("<<<<<<< ", ">>>>>>> ")
 
 
+def is_snapshot(path: str) -> bool:
+    """Return whether the file at *path* is, by its name, the vocabulary that a revision was approved with."""
+    return path.endswith(_ENDING) and PurePosixPath(path).parent.name == _FOLDER
+
+
 @dataclass(frozen=True)
 class LockFile:
     """The lock of a policy, empty where there is none; *faults* say what is wrong in the file, and then it has nothing.
@@ -33,25 +39,22 @@ class LockFile:
     """
 
     lock: Lock
+    path: str
     shown: str
     document: SourceDocument | None = None
     faults: tuple[Finding, ...] = ()
 
     def placed(self, finding: Finding) -> Finding:
         """Return a *finding* on its entries with its place."""
-        line, column = (1, 1) if self.document is None else self.document.span(finding.pointer)[:2]
-        return finding.at(Location(self.shown, line, column), document=self.shown.rpartition(":")[2])
+        there = Location(self.shown) if self.document is None else self.document.location(finding.pointer)
+        return finding.at(finding.location or there, document=self.path)
 
 
 @dataclass(frozen=True)
-class OwnVocabulary:
-    """What a revision is evaluated with; *faults* are errors that keep it from being known.
-
-    *snapshot* is the part that it was approved with, None where it is not approved or that cannot be read.
-    """
+class Snapshot:
+    """The vocabulary that a revision was approved with; None, and errors in *faults*, where it cannot be read."""
 
     vocabulary: Vocabulary | None
-    snapshot: Vocabulary | None = None
     document: SourceDocument | None = None
     faults: tuple[Finding, ...] = ()
 
@@ -64,7 +67,8 @@ class Approved:
     tree: Tree
     files: Collection[str]
     _locks: dict[str, LockFile] = field(default_factory=dict)
-    _own: dict[tuple[str, str], OwnVocabulary] = field(default_factory=dict)
+    _snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    _vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
 
     @property
     def policies(self) -> list[str]:
@@ -91,8 +95,19 @@ class Approved:
             self._locks[policy] = self._read_lock(self.lock_path(policy))
         return self._locks[policy]
 
-    def vocabulary(self, revision: Any, shared: Vocabulary | None) -> OwnVocabulary:  # noqa: ANN401 - a document's value
-        """Return what a *revision*, the plain value of its document, is evaluated with.
+    def snapshot(self, policy: str, label: str) -> Snapshot:
+        """Return the vocabulary that a revision was approved with."""
+        path = self.snapshot_path(policy, label)
+        if path not in self._snapshots:
+            self._snapshots[path] = self._read_snapshot(policy, label)
+        return self._snapshots[path]
+
+    def vocabulary(
+        self,
+        revision: Any,  # noqa: ANN401 - a document's value
+        shared: Vocabulary | None,
+    ) -> tuple[Vocabulary | None, tuple[Finding, ...]]:
+        """Return what a *revision*, the plain value of its document, is evaluated with, and why that is not known.
 
         That is what it was approved with and, for all that a case may say
         besides, the *shared* vocabulary; for one that is not approved, this alone.
@@ -100,39 +115,32 @@ class Approved:
         value = revision if isinstance(revision, dict) else {}
         policy, label = value.get("policy"), value.get("revision")
         if not (isinstance(policy, str) and isinstance(label, str)) or self.lock_path(policy) not in self.files:
-            return OwnVocabulary(shared)
-        if (policy, label) not in self._own:
-            self._own[policy, label] = self._approved_with(policy, label, shared)
-        return self._own[policy, label]
-
-    def _approved_with(self, policy: str, label: str, shared: Vocabulary | None) -> OwnVocabulary:
+            return shared, ()
         found = self.lock(policy)
-        if found.faults:
-            return OwnVocabulary(shared, faults=found.faults)
-        if label not in found.lock.approvals:
-            return OwnVocabulary(shared)
-        own = self._read_snapshot(policy, label)
-        if own.snapshot is None or shared is None:
-            return own
-        return replace(own, vocabulary=surrounded(own.snapshot, shared))
+        if found.faults or label not in found.lock.approvals:
+            return shared, found.faults
+        own = self.snapshot(policy, label)
+        if own.vocabulary is None or shared is None:
+            return own.vocabulary, own.faults
+        path = self.snapshot_path(policy, label)
+        if path not in self._vocabularies:
+            self._vocabularies[path] = surrounded(own.vocabulary, shared)
+        return self._vocabularies[path], ()
 
-    def _read_snapshot(self, policy: str, label: str) -> OwnVocabulary:
+    def _read_snapshot(self, policy: str, label: str) -> Snapshot:
         from recension.rules import Extent
         from recension.validation import has_errors, validate_vocabulary
 
-        path = self.snapshot_path(policy, label)
         name = f"{policy}/{file_stem(label)}"
         try:
-            document = self._document(path)
+            document = self._document(self.snapshot_path(policy, label))
         except UnreadableError as error:
             message = f"the vocabulary that {policy}@{label} was approved with cannot be read: {error.message}"
             hint = "restore the file, as it was committed with the lock"
-            return OwnVocabulary(None, faults=(self._fault("snapshot-missing", error, message, hint, name),))
+            return Snapshot(None, faults=(self._fault("snapshot-missing", error, message, hint, name),))
         vocabulary, findings = validate_vocabulary(document, Extent.SOUND)
         faults = tuple(replace(finding, document=f"{name} vocabulary") for finding in findings)
-        if has_errors(faults):
-            return OwnVocabulary(None, faults=faults, document=document)
-        return OwnVocabulary(vocabulary, vocabulary, document)
+        return Snapshot(None if has_errors(faults) else vocabulary, document, faults)
 
     def _read_lock(self, path: str) -> LockFile:
         from recension.approval import Lock
@@ -140,14 +148,14 @@ class Approved:
 
         shown = self.tree.shown(path)
         if path not in self.files:
-            return LockFile(Lock(), shown)
+            return LockFile(Lock(), path, shown)
         try:
             document = self._document(path)
         except UnreadableError as error:
             message = f"what was approved cannot be read: {error.message}"
             fault = self._fault("lock-unreadable", error, message, self._way_on(path, error), path)
-            return LockFile(Lock(), shown, faults=(fault,))
-        empty = LockFile(Lock(), shown, document)
+            return LockFile(Lock(), path, shown, faults=(fault,))
+        empty = LockFile(Lock(), path, shown, document)
         faults = tuple(map(empty.placed, [*document.findings, *schema_findings("lock", document)]))
         return replace(empty, faults=faults) if faults else replace(empty, lock=Lock.decode(document.value))
 

@@ -241,9 +241,14 @@ class _Matching:
         if after is None or after.revision is None:
             return
         revision = after.revision
-        if any(terms_used(revision, vocabulary).touches(altered) for vocabulary in vocabularies):
-            before = self._load(self.old, here)
-            self.found.pairs += [(before, after)] if before else []
+        if not any(terms_used(revision, vocabulary).touches(altered) for vocabulary in vocabularies):
+            return
+        before = self._load(self.old, here)
+        # one that is approved keeps its own vocabulary, whatever becomes of the shared one
+        own = [each.vocabulary for each in (before, after) if each is not None and each.vocabulary is not None]
+        kept = altered_terms(own[0], own[-1])
+        if before is not None and any(terms_used(revision, vocabulary).touches(kept) for vocabulary in own):
+            self.found.pairs.append((before, after))
 
     def _vocabulary(self, side: Side) -> Vocabulary | None:
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recension.config import Config
 from recension.errors import UsageError
+from recension.workspace.approved import is_snapshot
 from recension.workspace.changed import Choice, Side, compare_sides
 from recension.workspace.loading import Workspace, find_workspace
 from recension.workspace.settings import config_on_disk
@@ -68,4 +69,5 @@ def _documents(workspace: Workspace, folder: str) -> tuple[str, ...]:
     deepest = len(Path(folder).parts) + 2
     files = [path for path in workspace.tree.files(folder) if path.endswith(".yaml")]
     shown = [path for path in files if not any(part.startswith(".") for part in Path(path).parts)]
-    return tuple(path for path in shown if len(Path(path).parts) <= deepest and path != workspace.config.vocabulary)
+    near = [path for path in shown if len(Path(path).parts) <= deepest]
+    return tuple(path for path in near if path != workspace.config.vocabulary and not is_snapshot(path))

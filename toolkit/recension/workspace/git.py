@@ -103,6 +103,14 @@ class Repository:
             raise UsageError(f"git cannot compare the files in {self.folder} with a commit", hint=_ASK_GIT)
         return {*fields(raw)[1::2], *fields(others)}
 
+    def commits(self, path: str, most: int) -> list[str]:
+        """Return the commits up to HEAD that changed something at or below *path*, newest first, at *most* so many.
+
+        :raises UsageError: if there is no git, or no repository here.
+        """
+        listed = self.ask("log", f"--max-count={most}", "--format=%H", "HEAD", "--", path)
+        return (listed or b"").decode().split()
+
     def listed(self, commit: str, folder: str, *, deep: bool) -> list[str]:
         """Return a row for each entry of *folder* in *commit*: mode, kind, name of the content, a tab, the path.
 

@@ -30,7 +30,7 @@ def select_changed(base: str, targets: Sequence[str], workspace: Workspace, poli
     """
     repository = Repository(workspace.root)
     tip, parting = repository.parting(base)
-    earlier = workspace.at(parting or tip, base if parting in (None, tip) else str(parting)[:_SHOWN])
+    earlier = _at(base, tip, parting, workspace)
     old, new = (Side(there, tuple(there.revision_files)) for there in (earlier, workspace))
     parts = {part for side in (old, new) for part in (side.workspace.config.policies, side.workspace.config.vocabulary)}
     linked = {path for side in (old, new) for path in side.paths if side.workspace.tree.is_link(path)}
@@ -43,6 +43,20 @@ def select_changed(base: str, targets: Sequence[str], workspace: Workspace, poli
     if asked.left_out:
         found.notes.append(f"left out, no policy document: {_few(asked.left_out)}")
     return found
+
+
+def base_of(workspace: Workspace, base: str) -> Workspace:
+    """Return *workspace* as the commit has it at which HEAD left *base*.
+
+    If the two have no commit in common, it is as *base* itself has it.
+
+    :raises UsageError: if git knows no such commit.
+    """
+    return _at(base, *Repository(workspace.root).parting(base), workspace)
+
+
+def _at(base: str, tip: str, parting: str | None, workspace: Workspace) -> Workspace:
+    return workspace.at(parting or tip, base if parting in (None, tip) else str(parting)[:_SHOWN])
 
 
 class _Asked:
