@@ -18,15 +18,16 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import peers
 from corpus import policy
 from edits import edited, ten_edits
 from recension.decoding import decode_revision
+from turns import turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
     from corpus import Document
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 JSONDIFFPATCH = "jsondiffpatch@0.7.7"
 PEERS = (peers.deepdiff, peers.graphtage, peers.jsondiffpatch, peers.xmldiff)
 SIZES = ((60, 10), (600, 100), (6_000, 10), (6_000, 1_000))
-LEAST = 0.5
-"""How many CPU seconds a turn takes at least."""
 UPKEEP = ("revision", "replaces", "dates", "revision_log")
 """What is edited in any new revision, besides the ten edits."""
 
@@ -85,15 +84,7 @@ def _in_turn(answers: Connection, peer: peers.Differ, old: Document, new: Docume
     ours, theirs = peers.recension(old, new), peer(old, new)
     next(ours)
     for _ in range(runs):
-        answers.send((_turn(ours), _turn(theirs)))
-
-
-def _turn(differ: Iterator[tuple[float, int]]) -> tuple[float, int]:
-    runs, entries, spent = 0, 0, 0.0
-    while spent < LEAST:
-        taken, entries = next(differ)
-        runs, spent = runs + 1, spent + taken
-    return spent / runs, entries
+        answers.send((turn(partial(next, ours)), turn(partial(next, theirs))))
 
 
 def ten_alone(*, labels: bool) -> tuple[Document, Document]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from recension.diffing import diff
 from recension.diffing.effects import Effects
 from recension.logic.effect import direction_of
 from recension.logic.evaluation import evaluate
+from turns import timed, turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,13 +72,6 @@ class Pair:
         self.editions = [Edition(decode_revision(each), None, self.words) for each in (self.old, self.new)]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long *work* takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -96,15 +89,15 @@ def main() -> None:
     first = 0.0
     for criteria in SIZES:
         found = diff(*Pair(criteria, many=True).editions)
-        taken = seconds(partial(getattr, found, "effects"))
+        taken, _ = timed(partial(getattr, found, "effects"))
         first = first or taken
         entries = f"{criteria:6} criteria, {len(found.changes):5} entries"
         print(f"{entries:36} {taken * 1000:7.0f} ms {taken / first:9.0f}x")
 
 
 def compared(ours: Callable[[], object], theirs: Callable[[], object], runs: int) -> tuple[float, float, float]:
-    """Return the median times of both, run in turn, and the median of z3's divided by ours."""
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(runs)]
+    """Return the median times of both, taking turns, and the median of z3's divided by ours."""
+    pairs = [(turn(partial(timed, ours))[0], turn(partial(timed, theirs))[0]) for _ in range(runs)]
     ratio = statistics.median(their / our for our, their in pairs)
     return statistics.median(our for our, _ in pairs), statistics.median(their for _, their in pairs), ratio
 

@@ -9,10 +9,9 @@ the run before.
 
 from __future__ import annotations
 
-import gc
 import json
 import subprocess
-import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,6 +19,7 @@ from corpus import vocabulary
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary
 from recension.diffing import diff
+from turns import timed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     Differ: TypeAlias = Callable[[Document, Document], Iterator[tuple[float, int]]]
 
 NODE_SCRIPT = Path(__file__).with_name("jsondiffpatch.mjs")
-
-
-def clock() -> float:
-    """Return the CPU seconds so far, with nothing from before left for the garbage collector to walk."""
-    gc.collect()
-    gc.freeze()
-    return time.process_time()
 
 
 def recension(old: Document, new: Document) -> Iterator[tuple[float, int]]:
@@ -57,9 +50,8 @@ def outlines_included(old: Document, new: Document) -> Iterator[tuple[float, int
 
 
 def _timed(editions: list[Edition]) -> tuple[float, int]:
-    start = clock()
-    found = diff(*editions)
-    return time.process_time() - start, len(found.changes)
+    spent, found = timed(partial(diff, *editions))
+    return spent, len(found.changes)
 
 
 def deepdiff(old: Document, new: Document) -> Iterator[tuple[float, int]]:
@@ -77,9 +69,8 @@ def deepdiff(old: Document, new: Document) -> Iterator[tuple[float, int]]:
             return names[0] == names[1]
 
     while True:
-        start = clock()
-        found = DeepDiff(old, new, iterable_compare_func=same)
-        yield time.process_time() - start, sum(len(entries) for entries in found.values())
+        spent, found = timed(partial(DeepDiff, old, new, iterable_compare_func=same))
+        yield spent, sum(len(entries) for entries in found.values())
 
 
 def graphtage(old: Document, new: Document) -> Iterator[tuple[float, int]]:
@@ -92,9 +83,8 @@ def graphtage(old: Document, new: Document) -> Iterator[tuple[float, int]]:
     options = BuildOptions(allow_key_edits=False)
     while True:
         before, after = (build_tree(document, options) for document in (old, new))
-        start = clock()
-        found = [edit for edit in before.get_all_edits(after) if edit.bounds().upper_bound]
-        yield time.process_time() - start, len(found)
+        spent, edits = timed(lambda: list(before.get_all_edits(after)))  # noqa: B023 - it is called at once
+        yield spent, sum(bool(edit.bounds().upper_bound) for edit in edits)
 
 
 def xmldiff(old: Document, new: Document) -> Iterator[tuple[float, int]]:
@@ -103,9 +93,8 @@ def xmldiff(old: Document, new: Document) -> Iterator[tuple[float, int]]:
 
     before, after = (_element("revision", document) for document in (old, new))
     while True:
-        start = clock()
-        found = diff_trees(before, after, {"uniqueattrs": ["id"]})
-        yield time.process_time() - start, len(found)
+        spent, actions = timed(partial(diff_trees, before, after, {"uniqueattrs": ["id"]}))
+        yield spent, len(actions)
 
 
 def jsondiffpatch(old: Document, new: Document) -> Iterator[tuple[float, int]]:

@@ -11,7 +11,7 @@ from recension.logic.evaluation import evaluate
 from recension.logic.formulas import BudgetSpentError
 from recension.logic.least import least_case
 from recension.logic.readings import Forced, Rails, Reading, Values, judged_name
-from recension.logic.superposition import is_judged, is_unknown
+from recension.logic.superposition import is_judged
 from recension.logic.universe import Universe
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Analysis:
         self._places = {node.new.label: place for place, node in enumerate(self.superposition.nodes) if node.new}
         self.linked = self._links()
         nodes = self.superposition.nodes[1:]
-        self.has_unknown = any(side is not None and is_unknown(side) for node in nodes for side in (node.old, node.new))
+        self.has_unknown = any(node.is_unknown for node in nodes)
         self.is_open = self.has_unknown or any(
             node.reworded or node.doubtful or node.opened or node.is_linked for node in nodes
         )
@@ -64,7 +64,7 @@ class Analysis:
         if reading is Reading.CERTAIN:
             return self.certain
         if reading not in self._others:
-            self._others[reading] = Values(self.superposition, self.universe, reading)
+            self._others[reading] = Values(self.superposition, self.universe, reading, self.certain)
         return self._others[reading]
 
     def ways(self, old: int, new: int, reading: Reading = Reading.CERTAIN) -> dict[Direction, int]:

@@ -33,13 +33,11 @@ _PHRASES = {
     "or": ("or", "any", "either", "one of"),
 }  # fmt: skip
 _WORDS = {phrase: meaning for meaning, phrases in _PHRASES.items() for phrase in phrases}
-_PHRASE = re.compile(
-    "|".join(
-        re.escape(phrase) if not phrase[0].isalpha() else rf"\b{re.escape(phrase)}\b"
-        for phrase in sorted(_WORDS, key=lambda each: (-len(each), each))
-    )
-)
-
+# the longer ones first; a sign needs no edge of a word
+_LONGEST_FIRST = [re.escape(phrase) for phrase in sorted(_WORDS, key=lambda each: (-len(each), each))]
+_SIGNS = "|".join(phrase for phrase in _LONGEST_FIRST if not phrase[0].isalpha())
+_SPELLED = "|".join(phrase for phrase in _LONGEST_FIRST if phrase[0].isalpha())
+_PHRASE = re.compile(rf"{_SIGNS}|\b(?:{_SPELLED})\b")
 
 _PARTS = frozenset(word for phrase in _WORDS for word in phrase.split())
 _TOKEN = re.compile(r"[^\W\d]+|\d|[<>≤≥=]+")

@@ -50,13 +50,19 @@ class Forced(NamedTuple):
 
 
 class Values:
-    """The values of a superposition's criteria in every state, in one reading; each is encoded once."""
+    """The values of a superposition's criteria in every state, in one reading; each is encoded once.
 
-    def __init__(self, superposition: Superposition, universe: Universe, reading: Reading) -> None:
+    What is known in full is the same in ``FREE`` as in ``CERTAIN``: it is taken from there, where *certain* has it.
+    """
+
+    def __init__(
+        self, superposition: Superposition, universe: Universe, reading: Reading, certain: Values | None = None
+    ) -> None:
         self.superposition = superposition
         self.universe = universe
         self.formulas: Formulas = universe.formulas
         self.reading = reading
+        self._certain = certain if reading is Reading.FREE else None
         self._criteria: list[dict[int, Rails]] = [{} for _ in superposition.nodes]
         self._conditions: dict[tuple[int, bool, int], Rails] = {}
         self._decisions: dict[int, dict[Decision, int]] = {}
@@ -69,6 +75,8 @@ class Values:
     def met(self, place: int, state: int, forced: Forced | None = None) -> Rails:
         """Return the value of the node at *place* in *state*; nodes may be *forced* to a value."""
         node = self.superposition.nodes[place]
+        if self._certain is not None and not node.open:
+            return self._certain.met(place, state, forced)
         known = self._criteria[place]
         key = state & node.touched
         if forced is not None and place in forced.path:
@@ -90,6 +98,8 @@ class Values:
         self, condition: Condition, state: int, *, old: bool, forced: Mapping[int, int] | None = None
     ) -> Rails:
         """Return the value of a condition of one side; comparisons in *forced*, by their identity, are given."""
+        if self._certain is not None:
+            return self._certain.condition(condition, state, old=old, forced=forced)
         if forced is not None:
             return self._condition(condition, state, forced, old=old)
         key = (id(condition), old, state & self._shared_edits)

@@ -49,6 +49,8 @@ class Node:
     children: list[int] = field(default_factory=list)
     touched: int = 0
     """The edits that can make a difference to its value: its own and those below it."""
+    open: bool = False
+    """Something is not known of it, or of what stands below it."""
 
     def shown(self, state: int) -> Placed | None:
         """Return the criterion as it is in a state, None for the root."""
@@ -71,9 +73,14 @@ class Node:
         return self.old is not None and self.new is not None and self.old_parent != self.new_parent
 
     @property
+    def is_unknown(self) -> bool:
+        """Its content is not known, on one side at least."""
+        return (self.old is not None and is_unknown(self.old)) or (self.new is not None and is_unknown(self.new))
+
+    @property
     def is_linked(self) -> bool:
         """One criterion that a reviewer judges on one side and that has a condition, or children, on the other."""
-        if not self.same or self.old is None or self.new is None:
+        if self.edit is None or not self.same or self.old is None or self.new is None:
             return False
         return is_judged(self.old) is not is_judged(self.new) and not (is_unknown(self.old) or is_unknown(self.new))
 
@@ -102,6 +109,7 @@ class Superposition:
         self.edits = edits
         self.all = (1 << edits.count) - 1
         self._mark_touched()
+        self._mark_open()
 
     def otherwise(self, state: int) -> Decision:
         """Return what a case gets that meets no statement."""
@@ -206,6 +214,15 @@ class Superposition:
             if node.touched | edits != node.touched:
                 node.touched |= edits
                 pending += [above for above in {node.old_parent, node.new_parent} if above is not None]
+
+    def _mark_open(self) -> None:
+        """Tell every node in or below which something is not known that it is so, upwards on both sides."""
+        pending = [node for node in self.nodes if node.doubtful or node.reworded or node.opened or node.is_unknown]
+        while pending:
+            node = pending.pop()
+            if not node.open:
+                node.open = True
+                pending += [self.nodes[above] for above in (node.old_parent, node.new_parent) if above is not None]
 
     def _edits_in_conditions(self, node: Node) -> int:
         if not (self.edits.definitions or self.edits.code_sets):
