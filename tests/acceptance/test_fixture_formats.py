@@ -118,7 +118,7 @@ def test_the_pytest_module_passes_beside_a_right_evaluator(written):
 def test_the_pytest_module_names_the_case_and_the_criterion_that_are_wrong(written):
     path, cases = written("pytest", "test_x_1.py")
     (path.parent / "mine.py").write_text(WRONG, encoding="utf-8")
-    wrong = [case["id"] for case in cases if case["facts"]["bone_tumor"]]
+    wrong = [case["id"] for case in cases if case["facts"].get("bone_tumor")]
 
     done = started([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", path.name], path.parent,
                    RECENSION_EVALUATOR="mine:evaluate", PYTHONPATH=str(EVALUATORS))  # fmt: skip

@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 
 HELP = """Generate the cases that an evaluator is tested with.
 
-Each case is complete and as plain as can be; it says what the decision and the
-value of every criterion have to be. For each criterion without children there
-is a case that it decides by being met and one that it decides by not being met;
-for each threshold the values on, below and above it. What no case can show is
-told on standard error.
+Each case is as plain as can be; it says what the decision and the value of every
+criterion have to be. For each criterion without children there is a case that it
+decides by being met, one that it decides by not being met, and one that lacks
+what it asks about; for each part of a connective one in which the value of the
+whole turns on it; for each threshold, count, code set, exclusion and excluded
+line of business the values on both sides. What no case can show is told on
+standard error.
 
 With a TARGET the cases are printed: as JSON lines, as YAML or CSV for people and
 spreadsheets, or as tests for pytest, promptfoo or Inspect. Without one, those of

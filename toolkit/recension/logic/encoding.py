@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.logic.evaluation import is_placeholder, precedence
+from recension.logic.kleene import Truth
 from recension.model.conditions import Comparison, Condition, Group
 from recension.model.criteria import Criterion, Decision, Evidence, Placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from recension.logic.comparing import Value
     from recension.logic.universe import Universe
     from recension.model.revision import Revision
     from recension.pointer import Pointer
@@ -32,6 +34,51 @@ class EncodedRevision:
     def met(self, place: Placed) -> int:
         """Return the literal that is true exactly when the criterion is met."""
         return self._criteria[place.criterion.at]
+
+    def valued(self, place: Placed, value: Truth) -> int:
+        """Return the literal that is true exactly when the criterion has *value*, met or not met."""
+        return self._criteria[place.criterion.at] * (1 if value is Truth.MET else -1)
+
+    def holding(self, condition: Condition, value: Truth) -> int:
+        """Return the literal that is true exactly when *condition*, one of the revision's, has *value*."""
+        return self._condition(condition, {}) * (1 if value is Truth.MET else -1)
+
+    def at_value(self, fact: str, value: Value) -> int:
+        """Return the literal that is true exactly when a number or date lies in the cell of *value*."""
+        return self.universe.at_cell(fact, self.universe.cells[fact].index(value))
+
+    def turned_by(self, place: Placed, condition: Condition) -> int:
+        """Return the literal that is true exactly when the criterion's value turns on one part of its condition."""
+        children = [self._criteria[child.at] for child in place.criterion.children]
+        yes, no = (self._own(place.criterion, place.evidence, {condition.at: literal}, children)
+                   for literal in (self.formulas.true, -self.formulas.true))  # fmt: skip
+        return self.formulas.differ(yes, no)
+
+    def turned_by_child(self, place: Placed, child: Placed) -> int:
+        """Return the literal that is true exactly when the criterion's value turns on that of one child."""
+        at = child.criterion.at
+        yes, no = (
+            self._own(place.criterion, place.evidence, {},
+                      [literal if below.at == at else self._criteria[below.at] for below in place.criterion.children])
+            for literal in (self.formulas.true, -self.formulas.true)
+        )  # fmt: skip
+        return self.formulas.differ(yes, no)
+
+    def counted_children(self, place: Placed, number: int) -> list[int]:
+        """Return what is true when just so many children are met, and the criterion turns on how many."""
+        own = [] if place.criterion.when is None else [self._condition(place.criterion.when, {})]
+        return [*own, *self._exactly(number, [self._criteria[child.at] for child in place.criterion.children])]
+
+    def counted_parts(self, group: Group, number: int) -> list[int]:
+        """Return what is true when just so many conditions of a group hold."""
+        return self._exactly(number, [self._condition(part, {}) for part in group.conditions])
+
+    def own(self, criterion: Criterion, evidence: Evidence | None) -> int:
+        """Return the value of *criterion*, one of the revision's or a variant of it, given those of its children."""
+        return self._own(criterion, evidence, {}, [self._criteria[child.at] for child in criterion.children])
+
+    def _exactly(self, number: int, literals: Sequence[int]) -> list[int]:
+        return [self.formulas.at_least(number, literals), -self.formulas.at_least(number + 1, literals)]
 
     def decisions(self, changed: Mapping[Pointer, int] | None = None) -> dict[Decision, int]:
         """Return, for each decision that the revision can give, the literal that is true exactly when it does.

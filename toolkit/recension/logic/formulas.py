@@ -6,6 +6,7 @@ Source: G. S. Tseitin, *On the complexity of derivation in propositional calculu
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import neg
 from typing import TYPE_CHECKING
 
 from pysat.solvers import Minisat22
@@ -33,6 +34,20 @@ class Solution:
         place = abs(literal) - 1
         # a variable that no clause speaks of is false, whatever else is true
         return (place < len(self._model) and self._model[place] > 0) is (literal > 0)
+
+    def has_all(self, literals: Iterable[int]) -> bool:
+        """Return whether it makes all *literals* true."""
+        model, size = self._model, len(self._model)
+        for literal in literals:
+            place = abs(literal) - 1
+            if (place < size and model[place] > 0) is not (literal > 0):
+                return False
+        return True
+
+    def signs(self, variables: Sequence[int]) -> bytes:
+        """Return 1 for each of *variables* that it makes true, and 0 for the others."""
+        model, size = self._model, len(self._model)
+        return bytes(variable <= size and model[variable - 1] > 0 for variable in variables)
 
 
 class Formulas:
@@ -71,18 +86,20 @@ class Formulas:
         key = tuple(sorted(parts))
         whole = self._conjunctions.get(key)
         if whole is None:
-            if any(-part in parts for part in key if part > 0):
+            opposite = list(map(neg, key))
+            if not parts.isdisjoint(opposite):
                 return -self.true
             whole = self._conjunctions[key] = self.variable()
-            add = self._solver.add_clause
+            add, not_whole = self._solver.add_clause, -whole
             for part in key:
-                add([-whole, part])
-            add([whole, *[-part for part in key]])
+                add([not_whole, part])
+            opposite.append(whole)
+            add(opposite)
         return whole
 
     def either(self, literals: Iterable[int]) -> int:
         """Return the literal that is true exactly when one of *literals* is."""
-        return -self.both([-literal for literal in literals])
+        return -self.both(map(neg, literals))
 
     def differ(self, first: int, second: int) -> int:
         """Return the literal that is true exactly when the two are not equal."""

@@ -45,6 +45,17 @@ def least_case(
 
     :raises BudgetSpentError: if the solver was given a budget and has spent it.
     """
+    found = least_solution(universe, assumptions, near)
+    return None if found is None else universe.case(found)
+
+
+def least_solution(
+    universe: Universe, assumptions: Iterable[int], near: Mapping[str, Sequence[Value]] | None = None
+) -> Solution | None:
+    """Return the solution that stands for the least complete case in which *assumptions* hold, or None.
+
+    :raises BudgetSpentError: if the solver was given a budget and has spent it.
+    """
     search = _Search(universe, list(assumptions))
     if not search.settle_facts_off_rest():
         return None
@@ -58,7 +69,7 @@ def least_case(
             for code in sorted(universe.codes.values(), reverse=True):
                 literal = universe.variable("code", fact.id, code)
                 search.prefer([-literal, literal])
-    return universe.case(search.solution)
+    return search.solution
 
 
 class _Search:

@@ -73,9 +73,10 @@ class Universe:
 
     def variable(self, *name: str) -> int:
         """Return the variable called *name*, made when first asked for."""
-        if name not in self.variables:
-            self.variables[name] = self.formulas.variable()
-        return self.variables[name]
+        found = self.variables.get(name)
+        if found is None:
+            found = self.variables[name] = self.formulas.variable()
+        return found
 
     def comparison(self, comparison: Comparison) -> int:
         """Return the literal that is true exactly when *comparison* holds."""
@@ -131,6 +132,10 @@ class Universe:
                 codes = (self.variable("code", fact.id, code) for code in self.codes.values())
                 off[fact.id] = self.formulas.either(codes)
         return off | {name: self.variable("judged", name) for name in self.judged}
+
+    def code_like(self, code: str) -> str | None:
+        """Return the code that stands for all that are in the same code sets as *code*; None if no condition has it."""
+        return self.codes.get(self._kind(code))
 
     def attesting(self, coded: str, fact: Fact) -> list[int]:
         """Return the literals for the codes of the fact *coded* that attest *fact*."""

@@ -1,0 +1,13 @@
+"""Evaluator fixtures: cases with what they are expected to get, generated from the criteria themselves.
+
+Each case is a least one (see ``logic.least.least_case``) that meets an
+obligation, and may meet others, too. What is expected comes from the reference
+evaluator.
+"""
+
+from recension.casegen.cases import Case, CaseSet, Flip, Infeasible
+from recension.casegen.expecting import fixtures
+from recension.casegen.generating import generate
+from recension.casegen.obligations import Obligation, obligations
+
+__all__ = ["Case", "CaseSet", "Flip", "Infeasible", "Obligation", "fixtures", "generate", "obligations"]

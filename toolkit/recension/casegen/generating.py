@@ -1,0 +1,234 @@
+"""The cases of a revision: for each obligation a case that was found already, or the least one, or why none is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from recension.casegen.cases import Case, CaseSet, Infeasible
+from recension.casegen.missing import Incomplete
+from recension.casegen.obligations import Obligation, obligations, thresholds
+from recension.casegen.reasons import reason
+from recension.casegen.thinning import first_of, holding, needed
+from recension.logic.cases import CaseError, close, encode_case
+from recension.logic.cells import neighbours
+from recension.logic.encoding import EncodedRevision
+from recension.logic.evaluation import Evaluation, evaluate, is_placeholder
+from recension.logic.least import least_solution
+from recension.logic.universe import Universe
+from recension.model.criteria import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from recension.casegen.cases import Flip
+    from recension.logic.comparing import Value
+    from recension.logic.formulas import Solution
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
+
+
+def generate(
+    revision: Revision,
+    vocabulary: Vocabulary,
+    against: Sequence[Revision] = (),
+    *,
+    flips: Sequence[Flip] = (),
+    earlier: Sequence[Vocabulary] = (),
+) -> CaseSet:
+    """Return the cases of *revision*; their facts are complete for the revisions in *against*, too.
+
+    *flips* are cases that those decide in another way. *earlier* are their
+    vocabularies, where they have their own: codes that ours lost are shown.
+    """
+    return _Generator(revision, vocabulary, against, flips, earlier).run()
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """A case that was found, the obligation that it was made for, and what stands behind it."""
+
+    facts: Mapping[str, Value]
+    made_for: Obligation
+    solution: Solution | None = None
+    evaluation: Evaluation | None = None
+    covers: list[Obligation] = field(default_factory=list)
+
+
+@dataclass
+class _Generator:
+    """Finds the cases of one revision."""
+
+    revision: Revision
+    vocabulary: Vocabulary
+    others: Sequence[Revision]
+    flips: Sequence[Flip]
+    earlier: Sequence[Vocabulary]
+    found: dict[str, _Found] = field(default_factory=dict)
+    infeasible: list[Infeasible] = field(default_factory=list)
+    holders: dict[str, _Found] = field(default_factory=dict)
+    """The first case that is known to meet an obligation, by its id."""
+    settled: list[tuple[Obligation, Sequence[int]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        revisions = [self.revision, *self.others]
+        self.universe = Universe(self.vocabulary, revisions, points(revisions, self.vocabulary))
+        self.encoded = EncodedRevision(self.revision, self.universe)
+        # what a placeholder says is open to the evaluator, and one thing or the other to the solver
+        self.open = any(is_placeholder(place.criterion, place.evidence) for place in self.revision.outline)
+
+    def run(self) -> CaseSet:
+        every = obligations(self.revision, self.vocabulary, self.earlier)
+        complete = [each for each in every if each.ask is not None]
+        # all is encoded before anything is solved, so each solution speaks of every obligation
+        asked = {each.id: (each, self._asked(each)) for each in complete}
+        weaker = {each.id: (each.weaker, self._asked(each.weaker)) for each in complete if each.weaker}
+        pending = dict(asked)
+        while pending:
+            name = next(iter(pending))
+            obligation, literals = pending.pop(name)
+            if self._settle(obligation, literals, pending):
+                continue
+            if name in weaker:
+                instead = weaker[name]
+                # it comes before all others, where its stronger one stood
+                pending = {instead[0].id: instead, **pending}
+        self._flip()
+        self._leave_out()
+        self._incomplete([each for each in every if each.ask is None])
+        cases = tuple(
+            Case(self.revision.policy, each.facts, tuple(each.covers)) for each in self.found.values() if each.covers
+        )
+        return CaseSet(self.revision, cases, tuple(self.infeasible))
+
+    def _asked(self, obligation: Obligation) -> Sequence[int]:
+        return tuple(obligation.ask(self.encoded)) if obligation.ask else ()
+
+    def _settle(
+        self, obligation: Obligation, literals: Sequence[int], pending: dict[str, tuple[Obligation, Sequence[int]]]
+    ) -> bool:
+        """Find a case for an obligation, and see what else that is *pending* it meets; return whether there is one."""
+        if obligation.id not in self.holders:
+            solution = least_solution(self.universe, literals)
+            facts = None if solution is None else self._facts(obligation, self.universe.case(solution))
+            made = None if facts is None else _Found(facts, obligation, solution)
+            if facts is None or made is None or not self._agrees(made, obligation):
+                why = reason(obligation, self.encoded, possible=solution is not None)
+                self.infeasible.append(Infeasible(obligation, self.revision.by_id[obligation.criterion].label, why))
+                return False
+            key = json.dumps(encode_case(facts))
+            if key not in self.found:
+                self.found[key] = made
+                for other, wanted in pending.values():
+                    if other.sample is None and other.id not in self.holders and self._meets(made, other, wanted):
+                        self.holders[other.id] = made
+            self.holders[obligation.id] = self.found[key]
+        self.settled.append((obligation, literals))
+        return True
+
+    def _facts(self, obligation: Obligation, facts: dict[str, Value]) -> Mapping[str, Value] | None:
+        """Return the facts with the very code that an obligation is about, or None if it says something else, too."""
+        sample = obligation.sample
+        if sample is None:
+            return facts
+        codes = facts[obligation.coded]
+        alike = self.universe.code_like(sample.code)
+        kept = [code for code in codes if code != alike] if isinstance(codes, tuple) else []
+        changed = {**facts, obligation.coded: tuple(sorted([*kept, sample.code]))}
+        try:
+            closed = close(changed, self.vocabulary)
+        except CaseError:
+            return None
+        return changed if all(closed[name] == value for name, value in changed.items()) else None
+
+    def _meets(self, case: _Found, obligation: Obligation, literals: Sequence[int]) -> bool:
+        return case.solution is not None and case.solution.has_all(literals) and self._agrees(case, obligation)
+
+    def _agrees(self, case: _Found, obligation: Obligation) -> bool:
+        """Return whether the evaluator finds what the case is said to show; a placeholder may be in the way."""
+        if not self.open:
+            return True
+        if case.evaluation is None:
+            case.evaluation = evaluate(self.revision, self.vocabulary, case.facts)
+        criteria = case.evaluation.criteria
+        valued = all(criteria[name] is value for name, value in obligation.wanted.items())
+        return valued and not (obligation.decided and case.evaluation.decision is Decision.UNDETERMINED)
+
+    def _flip(self) -> None:
+        numbers: dict[str, int] = {}
+        for flip in self.flips:
+            shows = f"flip-{flip.direction}"
+            number = numbers[flip.criterion + shows] = numbers.get(flip.criterion + shows, 0) + 1
+            obligation = Obligation(flip.criterion, shows if number == 1 else f"{shows}-{number}")
+            solution = least_solution(self.universe, self.universe.literals(flip.facts))
+            if solution is None:
+                label = self.revision.by_id[flip.criterion].label if flip.criterion in self.revision.by_id else "-"
+                why = "the vocabulary of this revision does not allow the case"
+                self.infeasible.append(Infeasible(obligation, label, why))
+                continue
+            facts = self.universe.case(solution)
+            facts |= {name: value for name, value in flip.facts.items() if name in facts}
+            made = self.found.setdefault(json.dumps(encode_case(facts)), _Found(facts, obligation, solution))
+            made.covers.append(obligation)
+
+    def _leave_out(self) -> None:
+        """Leave out cases whose obligations others meet, and give each obligation to the first that is left.
+
+        Those that decide, or stand at a boundary, stay: they are the plainest, and have their names from of old.
+        """
+        cases = list(self.found.values())
+        places = {id(case): place for place, case in enumerate(cases)}
+        holders = holding([case.solution for case in cases], [literals for _, literals in self.settled])
+        for number, (obligation, _) in enumerate(self.settled):
+            own = 1 << places[id(self.holders[obligation.id])]
+            others = 0 if obligation.sample else holders[number]
+            if self.open:
+                others = sum(1 << place for place, case in enumerate(cases)
+                             if others >> place & 1 and self._agrees(case, obligation))  # fmt: skip
+            holders[number] = own | others
+        kept = needed(
+            holders,
+            [
+                place
+                for place, case in enumerate(cases)
+                if case.covers or case.made_for.kind in ("decisive", "boundary", "plain")
+            ],
+        )
+        for number, (obligation, _) in enumerate(self.settled):
+            cases[first_of(holders[number] & kept)].covers.append(obligation)
+
+    def _incomplete(self, wanted: Sequence[Obligation]) -> None:
+        """Find for each leaf a case in which it is undetermined: one that it decides, without what it asks about."""
+        bases = {cover.id: case for case in self.found.values() for cover in case.covers}
+        missing = Incomplete(self.revision, self.vocabulary)
+        first = [each.facts for each in self.found.values() if each.covers][:1]
+        left = {each.criterion: each for each in wanted}
+        while left:
+            name, obligation = next(iter(left.items()))
+            place = self.revision.by_id[name]
+            decided, plain = (
+                [bases[key].facts for word in ("met", "not-met") if (key := f"{name}/{start}{word}") in bases]
+                for start in ("decisive-", "")
+            )
+            case = missing.find(place, decided, [*plain, *first])
+            if case is None:
+                del left[name]
+                why = "it has its value whatever the case says"
+                self.infeasible.append(Infeasible(obligation, place.label, why))
+                continue
+            facts, shown = case
+            covered = [left.pop(each) for each in (name, *(other for other in shown if other != name)) if each in left]
+            self.found[json.dumps(encode_case(facts))] = _Found(facts, obligation, covers=covered)
+
+
+def points(revisions: Iterable[Revision], vocabulary: Vocabulary) -> dict[str, set[Value]]:
+    """Return the values next to the constants of *revisions*, by fact: each of them can be a case's value."""
+    found: dict[str, set[Value]] = {}
+    for revision in revisions:
+        for place in revision.outline:
+            for comparison in thresholds(place, revision, vocabulary):
+                fact = vocabulary.by_id[comparison.fact]
+                near = (value for constant in comparison.values for value in neighbours(fact, constant))
+                found.setdefault(fact.id, set()).update(near)
+    return found
