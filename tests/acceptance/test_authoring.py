@@ -1,6 +1,7 @@
 """What authors are helped with, through the command line: a new draft and all that follows until it is checked."""
 
 import difflib
+import json
 import shutil
 
 import pytest
@@ -203,3 +204,226 @@ def test_where_there_are_several_policies_one_is_named(run, workspace):
     assert run("new", "03/26", cwd=root).code == 2
     told = run("new", "X.2@03/26", cwd=root)
     assert (told.code, "recension validate X.2@03/26" in told.out) == (0, True)
+
+
+# ---- log --draft
+
+
+METADATA = (
+    'The title: "A small policy" became "A smaller policy" and what a case gets that meets no criterion: '
+    '"individual review" became "investigational"'
+)
+THREE = "".join(f'      - {{id: {name}, text: "{name}, if any"}}\n' for name in ("one", "two", "three"))
+EDITS = {
+    "threshold": (
+        [("Age < 18 years", "Age < 16 years"), ("less_than: 18", "less_than: 16")],
+        'I.A. was changed: "Age < 18 years" became "Age < 16 years".',
+        [{"action": "changed", "criterion": "I.A", "ids": ["child"],
+          "note": '"Age < 18 years" became "Age < 16 years"'}],
+    ),
+    "condition alone": (
+        [("{fact: bone_tumor}", "{fact: solid_tumor}")],
+        'I.B. was changed: "bone tumor" became "solid tumor".',
+        [{"action": "changed", "criterion": "I.B", "ids": ["bone"], "note": '"bone tumor" became "solid tumor"'}],
+    ),
+    "words": (
+        [("text: Bone tumor", "text: Tumor of a bone [@guideline]")],
+        'I.B. was reworded: "Bone tumor" became "Tumor of a bone".',
+        [{"action": "reworded", "criterion": "I.B", "ids": ["bone"], "note": '"Bone tumor" became "Tumor of a bone"'}],
+    ),
+    "a word in a long text": (
+        [("text: Treatment is medically necessary for any of the following",
+          "text: Treatment with curative intent is medically necessary for any of the following")],
+        'I. was reworded: "with curative intent" was put in.',
+        None,
+    ),
+    "three that came": (
+        [("otherwise:", THREE + "otherwise:")],
+        'I.C - E were added: "one, if any", "two, if any" and "three, if any".',
+        [{"action": "added", "criterion": "I.C - E", "ids": ["one", "two", "three"],
+          "note": '"one, if any", "two, if any" and "three, if any"'}],
+    ),
+    "one that went": (
+        [("      - id: child\n        text: Age < 18 years\n        when: {fact: age, less_than: 18}\n", "")],
+        'I.A. "Age < 18 years" was removed.',
+        [{"action": "removed", "criterion": "I.A", "ids": ["child"], "note": "Age < 18 years"}],
+    ),
+    "one in the place of another": (
+        [("id: bone\n", "id: spine\n        instead_of: [bone]\n"), ("text: Bone tumor", "text: Tumor of the spine")],
+        'At I.B. "Tumor of the spine" took the place of "Bone tumor".',
+        [{"action": "replaced", "criterion": "I.B", "ids": ["bone", "spine"],
+          "note": '"Bone tumor" became "Tumor of the spine"'}],
+    ),
+    "parts": (
+        [("otherwise: individual_review", 'otherwise: investigational\ncodes: [{system: CPT, code: "77301"}]'),
+         ("title: A guideline", "title: Another guideline"), ("A small policy", "A smaller policy")],
+        f"{METADATA}. CPT 77301 was added. References were reviewed and updated.",
+        [{"action": "changed", "part": "metadata", "note": METADATA},
+         {"action": "added", "part": "codes", "note": "CPT 77301"},
+         {"action": "changed", "part": "references", "note": "reference 1"}],
+    ),
+    "nothing": ([], "Reviewed; nothing changed.", None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def drafted(run, workspace):
+    """Build a workspace with a draft 03/26, in which each text is replaced by another."""
+
+    def build(replacements, revision=REVISION):
+        root = workspace(revision=revision)
+        assert run("new", "03/26", cwd=root).code == 0
+        path = root / "policy/X.1/2026-03.yaml"
+        text = path.read_text(encoding="utf-8")
+        for old, new in replacements:
+            assert text.count(old) == 1
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+        return root, path
+
+    return build
+
+
+@pytest.mark.parametrize(("replacements", "summary", "changes"), EDITS.values(), ids=EDITS)
+def test_a_row_says_in_plain_words_and_as_a_list_what_was_done(run, drafted, replacements, summary, changes):
+    root, path = drafted(replacements)
+    result = run("log", "--draft", cwd=root)
+
+    assert result.code == 0, result.err
+    assert "--write puts it there" in result.err
+    (row,) = yaml.safe_load(result.out)
+    assert (row["revised"], row["approved"]) == ("2026-03", None)
+    assert row["summary"].startswith(summary)
+    assert changes is None or row["changes"] == changes
+
+    before = path.read_text()
+    told = run("log", "--draft", "--write", cwd=root)
+    assert told.code == 0, told.err
+    assert result.out.rstrip("\n") in told.out
+    assert "Next:" in told.out
+    written = path.read_text()
+    stub = before.index('summary: "TODO')
+    assert written == before[:stub] + written[stub:]
+    assert written.endswith(result.out.partition("summary:")[2])
+    log = json.loads(run("diff", "03/26", "--format", "json", cwd=root).out)["log"]
+    assert log["findings"] == []
+    assert "text-unfinished" not in run("validate", "03/26", cwd=root).out
+
+
+def test_a_row_that_somebody_wrote_is_left_alone(run, drafted):
+    root, path = drafted([('"TODO: say what changed since 02/26, and why"', "Annual review.")])
+    before = path.read_bytes()
+    result = run("log", "--draft", "--write", cwd=root)
+
+    assert (result.code, result.out, path.read_bytes()) == (2, "", before)
+    assert "somebody has written" in result.err
+    assert 'let its summary be "TODO"' in result.err
+
+
+def test_where_there_is_no_row_one_is_put_in(run, drafted):
+    stub = "TODO: say what changed since 02/26, and why"
+    row = f'  - revised: 2026-03\n    approved: null\n    summary: "{stub}"\n'
+    root, path = drafted([(row, "")])
+    result = run("log", "--draft", "--write", cwd=root)
+
+    assert result.code == 0, result.err
+    assert path.read_text().endswith(row.replace(stub, "Reviewed; nothing changed."))
+
+
+@pytest.mark.parametrize(
+    ("stub", "left"),
+    [
+        ('"TODO: say what changed since 02/26, and why"  # ask the committee', "  # ask the committee\n"),
+        ("TODO\n    # at the end", "    # at the end\n"),
+        ("TODO", "revised: 2026-03\n"),
+    ],
+)
+def test_comments_and_approvals_in_a_stub_stay(run, drafted, stub, left):
+    root, path = drafted([
+        ("Age < 18 years", "Age < 16 years"), ('"TODO: say what changed since 02/26, and why"', stub),
+        ("    approved: null\n    summary", "    approved: 2026-04\n    summary"),
+    ])  # fmt: skip
+    result = run("log", "--draft", "--write", cwd=root)
+
+    assert result.code == 0, result.err
+    assert left in path.read_text()
+    row = yaml.safe_load(path.read_text())["revision_log"][-1]
+    assert (row["approved"], row["summary"][:4]) == ("2026-04", "I.A.")
+
+
+NEWEST_FIRST = REVISION.replace(
+    ROW, "revision_log:\n  # newest first\n  - {revised: 2026-02, approved: null, summary: Second.}\n"
+    "  - {revised: 2025-02, approved: null, summary: First.}\n"
+)  # fmt: skip
+
+
+def test_a_log_that_has_the_newest_row_first_gets_the_new_one_there(run, drafted):
+    root, path = drafted([], NEWEST_FIRST)
+    run("log", "--draft", "--write", cwd=root)
+
+    assert [row["summary"] for row in yaml.safe_load(path.read_text())["revision_log"]] == [
+        "Reviewed; nothing changed.", "Second.", "First."
+    ]  # fmt: skip
+
+
+MANY = "".join(f"      - {{id: many-{number}, text: A criterion}}\n" for number in range(60))
+LOOKS_LIKE_LABELS = (
+    "      - id: referring\n        text: As I.A. was removed, I.B was added; I.C is left as it is\n"
+    "        when: {fact: solid_tumor}\n"
+)
+
+
+def nested(depth):
+    """Return a criterion with as many levels below it as *depth* says, each with one child but the last."""
+    return {"id": f"deep-{depth}", "text": "Nested"} | ({"any_of": [nested(depth - 1)]} if depth else {})
+
+
+DEEP = f"      - {json.dumps(nested(13))}\n"
+
+
+@pytest.mark.parametrize("numbering", ["", 'numbering: ["1", "a", "i)"]\n', 'numbering: [A), "1)"]\n'])
+@pytest.mark.parametrize("added", [MANY, LOOKS_LIKE_LABELS, DEEP], ids=["many", "texts with labels", "deep"])
+def test_rows_are_read_back_whatever_the_labels_look_like(run, drafted, numbering, added):
+    root, _ = drafted([("otherwise:", f"{added}otherwise:")], REVISION.replace("criteria:", f"{numbering}criteria:"))
+
+    assert run("log", "--draft", "--write", cwd=root).code == 0
+    log = json.loads(run("diff", "03/26", "--format", "json", cwd=root).out)["log"]
+    assert log["findings"] == []
+    assert {each["standing"] for each in log["claims"]} == {"found"}
+
+
+def test_what_stands_too_deep_to_be_named_is_told_at_what_stands_above(run, drafted):
+    edit = ('"deep-0", "text": "Nested"', '"deep-0", "text": "Changed"')
+    root, path = drafted([edit], REVISION.replace("otherwise:", f"{DEEP}otherwise:"))
+    run("log", "--draft", "--write", cwd=root)
+
+    (told,) = yaml.safe_load(path.read_text())["revision_log"][-1]["changes"]
+    assert (told["action"], told["ids"]) == ("changed", ["deep-3"])
+    assert json.loads(run("diff", "03/26", "--format", "json", cwd=root).out)["log"]["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--write"], 2, "--write goes with --draft"),
+        (["--draft", "--format", "json"], 2, "leave --format out"),
+        (["--draft", "02/26"], 2, "replaces no revision"),
+        (["--draft", "05/26"], 2, "there is no revision"),
+        (["--draft", "--write", "./policy/X.1/../../elsewhere.yaml"], 2, "is no revision of this workspace"),
+    ],
+)
+def test_what_cannot_be_drafted_as_a_row_is_told(run, drafted, arguments, code, said):
+    root, path = drafted([])
+    (root / "elsewhere.yaml").write_text(path.read_text(), encoding="utf-8")
+    result = run("log", *arguments, cwd=root)
+
+    assert (result.code, result.out) == (code, "")
+    assert said in result.err
+
+
+def test_a_draft_with_mistakes_is_mended_first(run, drafted):
+    root, _ = drafted([("less_than: 18", "less_than: 1800")])
+    result = run("log", "--draft", cwd=root)
+
+    assert result.code == 1
+    assert "2026-03.yaml:" in result.err

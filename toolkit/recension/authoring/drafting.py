@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from recension.authoring.row_text import change_lines, row_lines, summary_lines
 from recension.decoding import decode_revision
 from recension.errors import UnreadableError, UsageError
 from recension.model.revision import Dates, LogRow, file_stem, label_of_stem
@@ -73,17 +74,46 @@ def draft_from(document: SourceDocument, latest: Revision, label: str) -> Draft:
               if hint in resolve(place.criterion.at, document.value)]  # fmt: skip
     for place, hint in hinted:
         edits.remove((*place.criterion.at, hint))
-    edits.append(("revision_log",), stub_lines(row))
+    edits.insert(("revision_log",), row_lines(row), first=_newest_first(latest))
     wanted = replace(
         latest, revision=label, replaces=latest.revision, status="draft", dates=Dates(month),
-        criteria=tuple(map(_without_hints, latest.criteria)), revision_log=(*latest.revision_log, row),
+        criteria=tuple(map(_without_hints, latest.criteria)), revision_log=with_row(latest, row),
     )  # fmt: skip
     return Draft(proved(edits, wanted), tuple((place.label, hint) for place, hint in hinted))
 
 
-def stub_lines(row: LogRow) -> list[str]:
-    """Return a log row that is still to be written, as it stands behind its dash."""
-    return [f"revised: {row.revised}", f"approved: {row.approved or 'null'}", f'summary: "{row.summary}"']
+def with_row(revision: Revision, row: LogRow) -> tuple[LogRow, ...]:
+    """Return the log of *revision* with *row* where the next one belongs."""
+    return (row, *revision.revision_log) if _newest_first(revision) else (*revision.revision_log, row)
+
+
+def put_row(document: SourceDocument, revision: Revision, own: LogRow | None, row: LogRow) -> str:
+    """Return the text of *document* with *row* in place of the stub *own* or, where there is none, as a new one.
+
+    :raises UsageError: if *own* is no stub: somebody has written it. Or if the text cannot be edited.
+    """
+    edits = TextEdits(document)
+    if own is None:
+        edits.insert(("revision_log",), row_lines(row, edits.column_in(("revision_log",))),
+                     first=_newest_first(revision))  # fmt: skip
+        return proved(edits, replace(revision, revision_log=with_row(revision, row)))
+    if not is_stub(own):
+        hint = f'let its summary be "{_STUB_START}" and take its changes out, to have it written anew'
+        raise UsageError(f"{document.file} has a log row of {row.revised} that somebody has written", hint=hint)
+    column = edits.column(own.at)
+    if edits.is_block(own.at):
+        edits.set_block((*own.at, "summary"), summary_lines(row, column))
+        if row.changes:
+            edits.set_block((*own.at, "changes"), ["", *change_lines(row, column)])
+    else:
+        edits.replace_entry(own.at, row_lines(row, column))
+    rows = tuple(row if each is own else each for each in revision.revision_log)
+    return proved(edits, replace(revision, revision_log=rows))
+
+
+def _newest_first(revision: Revision) -> bool:
+    rows = revision.revision_log
+    return len(rows) > 1 and rows[0].revised > rows[-1].revised
 
 
 def is_stub(row: LogRow) -> bool:

@@ -16,7 +16,7 @@ from recension.cli.session import (
     style,
     workspace_options,
 )
-from recension.errors import ExitCode
+from recension.errors import ExitCode, UsageError
 from recension.reporters.logs import REPORTERS, LoggedLine, LoggedRevision, LogReport
 
 if TYPE_CHECKING:
@@ -31,26 +31,50 @@ With a POLICY, or where there is one alone, all of its revisions are told; with
 a TARGET, that revision and what it comes from. Where the line has a gap, forks
 or runs in a circle, the log says so, and the exit code is 1.
 
+With --draft the row of the revision log is printed that the TARGET needs, the
+latest revision if there is none: what it changes in plain words, and the list
+of changes that declares all of it. --write puts it in place of the row that is
+still to be written.
+
 \b
 Examples:
   recension log
   recension log 02/25
   recension log CP.MP.69 --format json
+  recension log --draft 02/26
 """
 
 
 @click.command("log", help=HELP)
 @click.argument("target", required=False, metavar="[POLICY | TARGET]", shell_complete=complete_target)
+@click.option("--draft", is_flag=True, help="Print the log row that what the TARGET changes asks for.")
+@click.option("--write", is_flag=True, help="With --draft: put it in place of the row that is still to be written.")
 @format_option(REPORTERS)
 @workspace_options
 @output_options
 def command(
-    target: str | None, form: str, root: Path | None, policy: str | None, output: Path | None, color: str
+    target: str | None,
+    draft: bool,
+    write: bool,
+    form: str,
+    root: Path | None,
+    policy: str | None,
+    output: Path | None,
+    color: str,
 ) -> int:
-    """Print the log and return the exit code."""
+    """Print the log, or a row for it, and return the exit code."""
     from recension.cli.lines import complain, is_broken
 
     workspace = open_workspace(root, needed=target is None)
+    if write and not draft:
+        raise UsageError("--write goes with --draft", hint="recension log --draft --write")
+    if draft:
+        from recension.cli.log_draft import drafted
+
+        if form != "text":
+            raise UsageError("a log row is drafted as the YAML that stands in the document", hint="leave --format out")
+        emit(drafted(target or "latest", workspace, policy, style(color, output), write=write), output)
+        return ExitCode.CLEAN
     lines = _lines(target, workspace, policy)
     members = [member for loaded in lines for member in loaded.members]
     revisions = [member.sound.revision for member in members if member.sound and member.sound.revision]

@@ -33,6 +33,15 @@ _SAYS = {
 _COMES_AND_GOES = frozenset(["added", "removed"])
 
 
+def action_for(kinds: Iterable[str]) -> Action:
+    """Return the action by which a log declares changes of these *kinds* at one criterion: the one that says most."""
+    done = set(kinds)
+    if done <= _COMES_AND_GOES:
+        return Action(next(iter(done))) if len(done) == 1 else Action.REPLACED
+    said = (Action.MOVED, Action.REWORDED)
+    return next((action for action in said if done <= _SAYS[action]), Action.CHANGED)
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """One kind of change at one criterion that the log is to tell; None for the side on which it is not."""

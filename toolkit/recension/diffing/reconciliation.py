@@ -241,7 +241,7 @@ class _Reconciling:
 
     def _declared(self, place: int, reaches: Reaches, parts: set[str]) -> bool | None:
         change = self.diff.changes[place]
-        part = _needed_part(change)
+        part = needed_part(change)
         if part is not None:
             if part not in parts:
                 self.tells.part_not_declared(change, part)
@@ -268,7 +268,7 @@ def _is_open(change: Change) -> bool:
     return any(kind.endswith("not-comparable") for kind in change.kinds)
 
 
-def _needed_part(change: Change) -> str | None:
+def needed_part(change: Change) -> str | None:
     """Return the part that the row has to name for a change outside the criteria, None where it need not."""
     if _is_open(change):
         return None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class _Edit(NamedTuple):
     start: int
     end: int
+    turn: int
     text: str
 
 
@@ -33,7 +34,7 @@ class TextEdits:
         self.document = document
         self.text = document.text
         self.line_end = "\r\n" if "\r\n" in self.text else "\n"
-        self._edits: set[_Edit] = set()
+        self._edits: list[_Edit] = []
 
     def result(self) -> str:
         """Return the text with all edits made.
@@ -47,6 +48,20 @@ class TextEdits:
             pieces += [self.text[reached : edit.start], edit.text]
             reached = edit.end
         return "".join([*pieces, self.text[reached:]])
+
+    def is_block(self, pointer: Pointer) -> bool:
+        """Return whether the list or mapping at *pointer* stands in lines of its own, and not in brackets or braces."""
+        node = self._node(pointer)
+        return isinstance(node, yaml.CollectionNode) and not node.flow_style
+
+    def column(self, pointer: Pointer) -> int:
+        """Return the column, from 0, at which the value at *pointer* stands."""
+        column: int = self._node(pointer).start_mark.column
+        return column
+
+    def column_in(self, pointer: Pointer) -> int:
+        """Return the column, from 0, of what a new entry of the list at *pointer* has behind its dash."""
+        return self.column(pointer) + 2 if self.is_block(pointer) else 4
 
     def set_scalar(self, pointer: Pointer, value: str) -> None:
         """Let the scalar at *pointer* be *value*, a text of one line, or ``null``; in the quotes that stand there."""
@@ -77,18 +92,20 @@ class TextEdits:
         else:
             self._edit(start, end, "")
 
-    def append(self, pointer: Pointer, lines: Iterable[str]) -> None:
-        """Put an entry at the end of the list at *pointer*: its *lines* as they stand behind the dash.
+    def insert(self, pointer: Pointer, lines: Iterable[str], *, first: bool = False) -> None:
+        """Put an entry at the end of the list at *pointer*, or *first*: its *lines* as they stand behind the dash.
 
         :raises UsageError: if the list is written in brackets, and not empty.
         """
         node = self._node(pointer)
         if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
             indent = node.start_mark.column
-            place = self._after(_end(node.value[-1], self.text), indent)
-            self._edit(place, place, self.line_end + self._entry_text(lines, indent))
+            start = self._line_start(node.start_mark.index)
+            place = start if first else self._after(_end(node.value[-1], self.text), indent)
+            entry = self._entry_text(lines, indent)
+            self._edit(place, place, entry + self.line_end if first else self.line_end + entry)
         elif node.value:
-            raise self._unfit(f"has its {pointer[-1]} in brackets, so no entry can be put at its end")
+            raise self._unfit(f"has its {pointer[-1]} in brackets, so no entry can be put in")
         else:
             start, end = node.start_mark.index, node.end_mark.index
             self._edit(start, end, "")
@@ -116,22 +133,25 @@ class TextEdits:
             raise self._unfit("is written in braces there")
         indent = around.start_mark.column
         places = [place for place, (key, _) in enumerate(around.value) if key.value == pointer[-1]]
-        first, *rest = lines
-        body = self.line_end.join([f"{pointer[-1]}:{first and ' '}{first}", *(" " * indent + line for line in rest)])
+        first, *rest = [f"{' ' * indent}{line}" if line else "" for line in lines]
+        head = f"{pointer[-1]}: {first.lstrip()}".rstrip()
         if places:
             key, value = around.value[places[0]]
-            self._edit(key.start_mark.index, _end(value, self.text), body)
+            end = _end(value, self.text)
+            self._edit(key.start_mark.index, end, head)
+            place = self._line_end(end)  # a comment that stands beside the value stays on the first line
         else:
             place = self._after(_end(around.value[-1][1], self.text), indent)
-            self._edit(place, place, self.line_end + " " * indent + body)
+            self._edit(place, place, f"{self.line_end}{' ' * indent}{head}")
+        self._edit(place, place, "".join(self.line_end + line for line in rest))
 
     def _entry_text(self, lines: Iterable[str], indent: int) -> str:
         first, *rest = lines
         margin = " " * indent
-        return self.line_end.join([f"{margin}- {first}", *(f"{margin}  {line}" for line in rest)])
+        return self.line_end.join([f"{margin}- {first}", *(f"{margin}  {line}" if line else "" for line in rest)])
 
     def _edit(self, start: int, end: int, text: str) -> None:
-        self._edits.add(_Edit(start, end, text))
+        self._edits.append(_Edit(start, end, len(self._edits), text))
 
     def _node(self, pointer: Pointer) -> yaml.Node:
         node = self.document.node

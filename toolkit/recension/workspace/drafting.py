@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from recension.authoring.drafting import Draft, draft_from
+from recension.authoring.drafting import Draft, draft_from, put_row
+from recension.diffing.reconciliation import own_row
 from recension.errors import UsageError
+from recension.findings import Severity
 from recension.history import label_key
 from recension.model.revision import file_stem
 from recension.workspace.files import write_atomically
+from recension.workspace.lines import workspace_of
+from recension.workspace.loading import Loaded, UnsoundError
+from recension.workspace.targets import load_target
 
 if TYPE_CHECKING:
-    from recension.model.revision import Revision
+    from recension.model.revision import LogRow, Revision
     from recension.workspace.loading import Workspace
 
 _MARK = b"\xef\xbb\xbf"
@@ -58,6 +63,41 @@ def write_draft(policy: str, label: str, workspace: Workspace) -> Drafted:
         raise UsageError(f"{shown} is there already, and is left as it is", hint="move it away first")
     write_text(place, draft.text, path, workspace)
     return Drafted(shown, latest, draft)
+
+
+def load_step(target: str, workspace: Workspace, policy: str | None = None) -> tuple[Loaded, Loaded]:
+    """Return the revision that *target* names, after the one that it replaces; that it has no log row is no error here.
+
+    :raises UsageError: if it names nothing that is there, or replaces nothing.
+    :raises UnreadableError: if one of the two cannot be made into a document.
+    :raises UnsoundError: if one of them has errors.
+    """
+    new = load_target(target, workspace, policy)
+    errors = [finding for finding in new.findings if finding.severity is Severity.ERROR]
+    if new.revision is None or any(finding.code != "log-row-missing" for finding in errors):
+        raise UnsoundError(new)
+    if new.revision.replaces is None:
+        hint = "the row of a first revision says that there is one: write it by hand"
+        raise UsageError(f"{new.revision.name} replaces no revision, so nothing changed", hint=hint)
+    old = workspace_of(target, workspace).load(new.revision.policy, new.revision.replaces)
+    old.sound()
+    return old, new
+
+
+def write_row(old: Loaded, new: Loaded, row: LogRow, workspace: Workspace) -> str:
+    """Put *row* into the log of *new* in place of its stub, or as a new row; return the file as messages name it.
+
+    :raises UsageError: if its row is written already, or it is no file of the workspace as it is on disk.
+    :raises OutputError: if it cannot be written.
+    """
+    paths = {workspace.tree.shown(path): path for path in workspace.revision_files}
+    path = paths.get(new.document.file)
+    if path is None or old.revision is None or new.revision is None:
+        hint = "leave --write out, and put the row where it belongs"
+        raise UsageError(f"{new.document.file} is no revision of this workspace", hint=hint)
+    text = put_row(new.document, new.revision, own_row(old.revision, new.revision), row)
+    write_text(path, text, path, workspace)
+    return new.document.file
 
 
 def write_text(path: str, text: str, like: str, workspace: Workspace) -> None:
