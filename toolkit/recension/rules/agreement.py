@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recension.findings import Severity
 from recension.model.conditions import ORDERED, Bound, Comparison, Connective, Group
@@ -100,7 +100,7 @@ def texts_name_their_number(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: `text: "Age < 21 years"` with `less_than: 18`. Prefer: one number in both places.
     """
-    for criterion, numbers, thresholds in _read(context):
+    for criterion, numbers, thresholds in context.numbers:
         said = [number for number in numbers if number.comparator is not None or number.unit is not None]
         unsaid = [each for each in thresholds if not any(each.agrees(number) for number in numbers)]
         unasked = [number for number in said if not any(each.agrees(number) for each in thresholds)]
@@ -110,6 +110,14 @@ def texts_name_their_number(context: RevisionContext) -> Iterator[Fault]:
             hint = "change the words or the number, whichever is wrong"
             facts = (criterion.id, threshold.fact.id, str(number.number), str(threshold.value))
             yield text_fault(criterion, message, hint, *facts)
+
+
+class Reading(NamedTuple):
+    """The numbers in the text of a criterion, and those in its condition."""
+
+    criterion: Criterion
+    numbers: tuple[Said, ...]
+    thresholds: list[Threshold]
 
 
 class Threshold:
@@ -144,7 +152,7 @@ class Threshold:
         return shift is not None and step is not None and number.number + shift * step == self.value
 
 
-def _read(context: RevisionContext) -> Iterator[tuple[Criterion, tuple[Said, ...], list[Threshold]]]:
+def numbers_read(context: RevisionContext) -> Iterator[Reading]:
     """Yield each criterion whose condition has numbers and whose text has some, too, unless they plainly fit."""
     if context.vocabulary is None:
         return
@@ -163,12 +171,12 @@ def _read(context: RevisionContext) -> Iterator[tuple[Criterion, tuple[Said, ...
 
         numbers = said_numbers(text)
         if numbers:
-            yield criterion, numbers, thresholds
+            yield Reading(criterion, numbers, thresholds)
 
 
 def _matched(context: RevisionContext) -> Iterator[tuple[Criterion, Said, Threshold]]:
     """Yield each number of a text with the one threshold that has the same number and does not stand there as well."""
-    for criterion, numbers, thresholds in _read(context):
+    for criterion, numbers, thresholds in context.numbers:
         for threshold in thresholds:
             same = [number for number in numbers if number.number == threshold.value]
             fitting = [number for number in same if number.comparator in (None, threshold.sign)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from recension.model.revision import Dates, Revision
     from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
+    from recension.rules.agreement import Reading
 
 
 # no dataclasses: making their classes takes longer than all the rules do, and start-up is part of the product
@@ -140,6 +141,13 @@ class RevisionContext:
             return Needless()
         known = {place.id for place, _ in self.duplicates}
         return needless_criteria(self.revision, self.vocabulary, PROOF_BUDGET, known)
+
+    @cached_property
+    def numbers(self) -> tuple[Reading, ...]:
+        """The criteria with numbers in text and condition that do not plainly fit each other."""
+        from recension.rules.agreement import numbers_read
+
+        return tuple(numbers_read(self))
 
     @cached_property
     def duplicates(self) -> tuple[tuple[Placed, Placed], ...]:

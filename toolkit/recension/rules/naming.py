@@ -12,10 +12,11 @@ from recension.model.vocabulary import FactType
 from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from recension.model.conditions import Condition
     from recension.model.criteria import Criterion
+    from recension.model.vocabulary import Fact
     from recension.rules.contexts import RevisionContext
 
 
@@ -29,25 +30,27 @@ def texts_name_their_fact(context: RevisionContext) -> Iterator[Fault]:
     """
     if context.vocabulary is None:
         return
-    leaves = {
-        place.id: (place.criterion, place.criterion.when, _normal(unmarked(place.criterion.text)))
-        for place in context.revision.outline
-        if place.criterion.when is not None and place.criterion.text and not place.criterion.children
-    }
-    every = "".join([text for _, _, text in leaves.values()])
-    labels = {fact.id: _normal(fact.label) for fact in context.vocabulary.facts if fact.type is FactType.BOOLEAN}
-    worded = [name for name, words in labels.items() if words.count(" ") > 2 and words in every]
-    for criterion, when, text in leaves.values():
-        asked = None
-        for name in worded:
-            if labels[name] not in text:
-                continue
-            asked = asked or _related(_facts(when, context), context)
+    known = context.vocabulary.by_id
+    labels = {name: _normal(fact.label) for name, fact in known.items() if fact.type is FactType.BOOLEAN}
+    starting: dict[str, list[str]] = {}
+    for name, label in labels.items():
+        if label.count(" ") > 2:  # a label of one word says too little
+            starting.setdefault(label.split(maxsplit=1)[0], []).append(name)
+    related = _related(known.values())
+    for place in context.revision.outline:
+        criterion = place.criterion
+        if criterion.when is None or criterion.children:
+            continue
+        text = _normal(unmarked(criterion.text))
+        named = [
+            name for word in dict.fromkeys(text.split()) for name in starting.get(word, ()) if labels[name] in text
+        ]
+        asked = _related(_facts(criterion.when, context), context) if named else set()
+        for name in named:
             # the words of a fact that is asked for may have those of this one in them
             if not any(labels[name] in labels[other] for other in asked if other in labels):
-                label = context.vocabulary.by_id[name].label
-                message = f'the text speaks of "{label}", and the condition does not ask for the fact "{name}"'
-                hint = "add it to the condition, or say the text in other words"
+                message = f'the text speaks of "{known[name].label}", and the condition does not ask for "{name}"'
+                hint = "add the fact to the condition, or say the text in other words"
                 yield text_fault(criterion, message, hint, criterion.id, name)
 
 
@@ -73,15 +76,13 @@ def _facts(condition: Condition, context: RevisionContext) -> set[str]:
     return facts
 
 
-def _related(facts: set[str], context: RevisionContext) -> set[str]:
-    """Return *facts* with all that they imply, and all that imply them."""
-    known = context.vocabulary.by_id if context.vocabulary else {}
-    related = set(facts)
-    for name, fact in known.items():
-        if name in facts:
-            related.update(fact.implies)
-        elif not facts.isdisjoint(fact.implies):
-            related.add(name)
+def _related(facts: Iterable[Fact]) -> dict[str, set[str]]:
+    """Return, for each fact that implies others or follows from some, which these are."""
+    related: dict[str, set[str]] = {}
+    for fact in facts:
+        for name in fact.implies:
+            related.setdefault(fact.id, set()).add(name)
+            related.setdefault(name, set()).add(fact.id)
     return related
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 6
 """Shorter words have too many neighbours to tell a slip by."""
+_LONG = 8
 _OFTEN = 4
 """A word that the document says so many times is no slip, and another one may be a slip of it."""
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al", "ally", "ment", "ness", "ion", "ions", "able", "ive")
@@ -177,7 +178,11 @@ def _meant(strange: Iterable[str], targets: Iterable[str]) -> Mapping[str, str]:
 
 
 def _is_slip(word: str, target: str) -> bool:
-    """Return whether one letter was left out, put in, changed, or swapped with its neighbour; not a mere ending."""
+    """Return whether one letter was left out, put in, changed, or swapped with its neighbour; not a mere ending.
+
+    Short words have many neighbours that are words as well, so of these only what fingers do counts: letters swapped,
+    or one written twice or not twice.
+    """
     start = 0
     while start < min(len(word), len(target)) and word[start] == target[start]:
         start += 1
@@ -187,4 +192,8 @@ def _is_slip(word: str, target: str) -> bool:
     mine, theirs = word[start : len(word) - end], target[start : len(target) - end]
     if not end and start >= min(len(word), len(target)) - 1:
         return False  # they differ at the end alone, as "tumor" and "tumors", "spinal" and "spine" do
-    return (len(mine) <= 1 and len(theirs) <= 1) or (len(mine) == 2 and mine == theirs[::-1])
+    if len(mine) == 2 and mine == theirs[::-1]:
+        return True
+    if len(mine) > 1 or len(theirs) > 1:
+        return False
+    return len(word) >= _LONG or (mine + theirs in (word[start - 1 : start], target[start - 1 : start]) and start > 0)
