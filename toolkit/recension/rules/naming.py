@@ -42,10 +42,10 @@ def texts_name_their_fact(context: RevisionContext) -> Iterator[Fault]:
         if criterion.when is None or criterion.children:
             continue
         text = _normal(unmarked(criterion.text))
-        named = [
-            name for word in dict.fromkeys(text.split()) for name in starting.get(word, ()) if labels[name] in text
-        ]
-        asked = _related(_facts(criterion.when, context), context) if named else set()
+        words = dict.fromkeys(text.split())
+        named = [name for word in words for name in starting.get(word, ()) if labels[name] in text]
+        facts = _facts(criterion.when, context) if named else set()
+        asked = facts.union(*(related.get(fact, ()) for fact in facts))
         for name in named:
             # the words of a fact that is asked for may have those of this one in them
             if not any(labels[name] in labels[other] for other in asked if other in labels):
