@@ -1,4 +1,4 @@
-"""A year of a policy, told through the command line: from a draft to the day that somebody changes what was approved."""
+"""A year of a policy through the command line: from a draft to the day that somebody changes what was approved."""
 
 import re
 import shlex
