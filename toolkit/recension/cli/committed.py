@@ -29,7 +29,7 @@ class Committed:
         findings = [
             self._finding(path, "is missing" if path not in there else "is out of date", workspace)
             for path, content in sorted(self.wanted.items())
-            if path not in there or workspace.tree.read(path) != content
+            if path not in there or not _same(workspace.tree.read(path), content)
         ]
         endings = tuple({path.rpartition(".")[2] for path in self.wanted})
         orphans = sorted(path for path in there - set(self.wanted) if path.endswith(endings))
@@ -42,7 +42,7 @@ class Committed:
         written = 0
         for path, content in sorted(self.wanted.items()):
             target = workspace.root / path
-            if not target.is_file() or target.read_bytes() != content:
+            if not target.is_file() or not _same(target.read_bytes(), content):
                 write_atomically(target, content, workspace.tree.shown(path))
                 say(f"wrote {workspace.tree.shown(path)}")
                 written += 1
@@ -54,3 +54,8 @@ class Committed:
         finding = Finding(f"{self.kind}-stale", Severity.ERROR, f"the {self.kind} {problem}", hint=hint,
                           arguments=(path,))  # fmt: skip
         return finding.at(Location(shown), document=path)
+
+
+def _same(there: bytes, wanted: bytes) -> bool:
+    """Return whether a file is current: git may have given a text the line ends of Windows."""
+    return there == wanted or (b"\0" not in wanted and there == wanted.replace(b"\n", b"\r\n"))

@@ -48,6 +48,12 @@ def syntax_error(error: yaml.YAMLError, text: str, file: str) -> UnreadableError
     mark = getattr(error, "problem_mark", None)
     context_mark = getattr(error, "context_mark", None)
     lines = yaml_lines(text)
+    if conflict := _conflict(lines):
+        message = "git has left a merge conflict here: both versions stand in the file"
+        hint = "keep what is right, and delete the lines with <<<<<<<, ======= and >>>>>>>"
+        return UnreadableError(
+            "yaml-syntax", message, file=file, position=(conflict, 1), hint=hint, text=lines[conflict - 1]
+        )
     if context_mark is not None and mark is not None:
         here = lines[mark.line] if mark.line < len(lines) else ""
         if "end of stream" in problem:
@@ -73,6 +79,12 @@ def syntax_error(error: yaml.YAMLError, text: str, file: str) -> UnreadableError
 def yaml_lines(text: str) -> list[str]:
     """Return the lines of *text* as a YAML parser counts them."""
     return re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
+
+
+def _conflict(lines: list[str]) -> int | None:
+    """Return the number of the line at which git has marked a conflict, None if it has not."""
+    start = next((number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")), None)
+    return start if start and any(line.startswith(">>>>>>> ") for line in lines[start:]) else None
 
 
 def _seen(problem: str, written: str, column: int, above: str) -> tuple[str, str, int] | None:

@@ -177,6 +177,8 @@ class _Matching:
             # the name that a renamed file had is not held against it
             elif old := self._load(self.old, here, alone=here != there):
                 self.found.pairs.append((old, new))
+            else:
+                self.found.mended.append(new)
 
     def _new(self, new: Loaded) -> None:
         """Enter a revision that is new: with the one that it replaces or, where there is none, alone."""

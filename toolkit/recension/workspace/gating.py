@@ -51,12 +51,15 @@ def gated(loaded: Iterable[Loaded], workspace: Workspace, base: str | None, poli
     if base is None:
         return Gated([pair for each in revisions.values() if (pair := _with_replaced(each, workspace))])
     since = select_changed(base, (), workspace, policy)
-    touched = [new for _, new in since.pairs] + since.added
+    touched = [new for _, new in since.pairs] + since.added + since.mended
     pairs = [pair for each in touched if each.name in revisions
              and (pair := _with_replaced(revisions[each.name], workspace))]  # fmt: skip
     # where nothing but the vocabulary changed, that is what the revision itself does now
     pairs += [(old, new) for old, new in since.pairs if old.name == new.name]
-    return Gated(pairs, since.removed, since.notes)
+    here = {workspace.tree.shown(path) for path in documents(workspace)}
+    unsound = sorted({*since.failed, *since.unsound} - here)
+    notes = [f"{file} cannot be relied on, so nothing is held against it" for file in unsound]
+    return Gated(pairs, since.removed, since.notes + notes)
 
 
 def _with_replaced(new: Loaded, workspace: Workspace) -> tuple[Loaded, Loaded] | None:

@@ -21,9 +21,10 @@ class Selection:
 
     *base* is what everything is compared with, as its user named it, None where
     two revisions were named. *failed* could not be made into a document,
-    *unsound* has errors; *notes* are for the person who waits for the result.
-    *between* are the revisions that lead from one to the other of two that were
-    named, where ids may have changed on the way.
+    *unsound* has errors, and *mended* are those that have none any more;
+    *notes* are for the person who waits for the result. *between* are the
+    revisions that lead from one to the other of two that were named, where ids
+    may have changed on the way.
     """
 
     base: str | None = None
@@ -33,6 +34,7 @@ class Selection:
     removed: list[Loaded] = field(default_factory=list)
     failed: dict[str, UnreadableError] = field(default_factory=dict)
     unsound: dict[str, Loaded] = field(default_factory=dict)
+    mended: list[Loaded] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
