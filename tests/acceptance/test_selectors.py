@@ -17,8 +17,8 @@ import pytest
 
 from conftest import REVISION, VOCABULARY
 from recension.schema import load_schema
+from repository import GIT, Repository, plain_git
 
-GIT = shutil.which("git")
 pytestmark = pytest.mark.skipif(GIT is None, reason="git is not installed")
 
 
@@ -40,46 +40,9 @@ FILES = {
 }
 
 
-class Repository:
-    """A git repository with a workspace at *folder*, and what one does in it."""
-
-    def __init__(self, folder, inner=""):
-        self.folder = folder
-        self.root = folder / inner
-        self.root.mkdir(parents=True, exist_ok=True)
-
-    def git(self, *arguments):
-        done = subprocess.run([GIT, "-C", self.folder, *arguments], check=True, capture_output=True, text=True)  # noqa: S603 - git
-        return done.stdout.strip()
-
-    def write(self, files):
-        for path, text in files.items():
-            target = self.root / path
-            if text is None:
-                target.unlink()
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-    def commit(self, files=None, message="a change"):
-        self.write(files or {})
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", f"--message={message}")
-        return self.git("rev-parse", "HEAD")
-
-    def branch(self, name, start="HEAD"):
-        self.git("checkout", "--quiet", "-B", name, start)
-
-
 @pytest.fixture(autouse=True)
-def plain_git(monkeypatch):
-    """Git as it is out of the box, whoever runs the tests."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    person = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
-              for what, value in (("NAME", "Author"), ("EMAIL", "author@example.org"))}  # fmt: skip
-    for name, value in {**person, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}.items():
-        monkeypatch.setenv(name, value)
+def as_out_of_the_box(monkeypatch):
+    plain_git(monkeypatch)
 
 
 @pytest.fixture
