@@ -57,7 +57,8 @@ def texts_have_single_spaces(context: RevisionContext) -> Iterator[Fault]:
         if found is not None:
             what = "a space before a sign" if found[0][-1] in ".,;" and found[1] is None else "more than one space"
             shown = _around(text, found)
-            yield Fault(at, f'"{shown}" has {what}', "take out what is too much", (owner, shown), words=found[0])
+            words = _whole_words(text, found)
+            yield Fault(at, f'"{shown}" has {what}', "take out what is too much", (owner, shown), words=words)
 
 
 @revision_rule("text-word-doubled", Severity.WARNING)
@@ -197,6 +198,16 @@ def _lone(text: str) -> tuple[str, str] | None:
             elif sign == "]" or not _ENUMERATOR.search(plain[:place]):
                 return sign, _word_at(text, place)
     return (plain[opened[-1]], _word_at(text, opened[-1])) if opened else None
+
+
+def _whole_words(text: str, found: re.Match[str]) -> str:
+    """Return what was found with the whole of the words that it begins and ends in."""
+    start, end = found.start(), found.end()
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return text[start:end]
 
 
 def _word_at(text: str, place: int) -> str:
