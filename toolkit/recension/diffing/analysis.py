@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.diffing.states import as_new, as_old, deciding_labels, revision_in
@@ -45,13 +46,10 @@ class Analysis:
         self.certain = Values(self.superposition, self.universe, Reading.CERTAIN)
         self._others: dict[Reading, Values] = {}
         self._cases: list[tuple[Witness, Mapping[str, Value]]] = []
-        self._places = {node.new.label: place for place, node in enumerate(self.superposition.nodes) if node.new}
         self.linked = self._links()
-        nodes = self.superposition.nodes[1:]
-        self.has_unknown = any(node.is_unknown for node in nodes)
-        self.is_open = self.has_unknown or any(
-            node.reworded or node.doubtful or node.opened or node.is_linked for node in nodes
-        )
+        root, *nodes = self.superposition.nodes
+        self.has_unknown = root.open and any(node.is_unknown for node in nodes)
+        self.is_open = root.open or bool(self.linked)
         """Whether anything is not known, so that what is possible may be more than what is proved."""
 
     @property
@@ -129,6 +127,10 @@ class Analysis:
         finally:
             self.formulas.allow(None)
         return None if facts is None else self._run(way, states, facts, atom)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {node.new.label: place for place, node in enumerate(self.superposition.nodes) if node.new}
 
     def place_of_new(self, label: str) -> int:
         """Return the node of the criterion that has *label* in the new revision."""
@@ -233,7 +235,7 @@ class Analysis:
     def _judged(self) -> set[str]:
         return {
             judged_name(node, side)
-            for node in self.superposition.nodes[1:]
+            for node in self.superposition.judged
             for side in (node.old, node.new)
             if side is not None and is_judged(side)
         }

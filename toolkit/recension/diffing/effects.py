@@ -80,6 +80,8 @@ class Effects:
         effect = analysis.effect(0, analysis.all, self._why_open(analysis))
         if self._binds() and effect.verdict is not Verdict.UNDETERMINED:
             effect = replace(effect, verdict=Verdict.UNDETERMINED, reason=Reason.BINDING_CODES)
+        if not effect.directions:
+            return effect, ()
         near = constants(analysis, range(len(self.changes)))
         found = (analysis.witness(way, (0, analysis.all), near) for way in effect.directions)
         return effect, tuple(witness for witness in found if witness is not None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recension.logic.kleene import Truth
 from recension.logic.merging import is_old, own_name
 from recension.logic.readings import judged_name
-from recension.logic.superposition import ROOT, is_judged
+from recension.logic.superposition import is_judged
 from recension.model.conditions import Comparison, Condition, Connective, Group, Use
 from recension.model.revision import PartEvidence
 
@@ -76,7 +76,7 @@ def as_old(superposition: Superposition, case: Mapping[str, Value]) -> dict[str,
     """Return a case of the joint vocabulary as the old revision calls its facts."""
     facts = {own_name(name): value for name, value in case.items()
              if is_old(name) or name not in superposition.merged.old_facts}  # fmt: skip
-    for node in superposition.nodes[ROOT + 1 :]:
+    for node in superposition.judged:
         if node.old is not None and is_judged(node.old):
             facts[node.old.id] = case[judged_name(node, node.old)]
     return facts
@@ -85,7 +85,7 @@ def as_old(superposition: Superposition, case: Mapping[str, Value]) -> dict[str,
 def as_new(superposition: Superposition, case: Mapping[str, Value]) -> dict[str, Value]:
     """Return a case of the joint vocabulary as the new revision calls its facts."""
     facts = {name: value for name, value in case.items() if not is_old(name)}
-    for node in superposition.nodes[ROOT + 1 :]:
+    for node in superposition.judged:
         if node.new is not None and is_judged(node.new):
             facts[node.new.id] = case[judged_name(node, node.new)]
     return facts

@@ -7,7 +7,7 @@ that goes needs what moves out of it to have moved.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,6 @@ class Superposed:
         self.superposition = Superposition(
             comparing.old.revision, comparing.new.revision, self.nodes, self.merged, self._edits()
         )
-        self._needs = self._direct_needs()
 
     def needs(self, edit: int) -> int:
         """Return an edit with all that it needs, as a state."""
@@ -130,16 +129,23 @@ class Superposed:
 
     # ---- which edit needs which
 
-    def _direct_needs(self) -> list[int]:
+    @cached_property
+    def _needs(self) -> list[int]:
+        """What each edit needs right away, as a state."""
         needs = [0] * len(self.changes)
         for edit, needed in self._pairs():
             if edit is not None and needed is not None and edit != needed:
                 needs[edit] |= 1 << needed
-        self._needed_by = [0] * len(self.changes)
-        for edit, needed in enumerate(needs):
-            for other in _edits_of(needed):
-                self._needed_by[other] |= 1 << edit
         return needs
+
+    @cached_property
+    def _needed_by(self) -> list[int]:
+        """The edits that need each edit right away, as a state."""
+        needed_by = [0] * len(self.changes)
+        for edit, needed in enumerate(self._needs):
+            for other in _edits_of(needed):
+                needed_by[other] |= 1 << edit
+        return needed_by
 
     def _pairs(self) -> Iterator[tuple[int | None, int | None]]:
         for node in self.nodes[1:]:

@@ -115,7 +115,7 @@ class _Values:
             parts.append(self.condition(criterion.when))
         if criterion.connective is not None:
             parts.append(join(criterion.connective, children, criterion.bound))
-        return all_of(parts)
+        return parts[0] if len(parts) == 1 else all_of(parts)
 
     def condition(self, condition: Condition) -> Truth:
         if isinstance(condition, Comparison):

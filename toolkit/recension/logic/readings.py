@@ -168,7 +168,7 @@ class Values:
         if criterion.connective is not None:
             below = [self.met(child, state, forced) for child in self.superposition.children(place, state)]
             parts.append(self._join(criterion.connective, below, criterion.bound))
-        return self._join(Connective.ALL_OF, parts, None)
+        return parts[0] if len(parts) == 1 else self._join(Connective.ALL_OF, parts, None)
 
     def _placeholder(self, place: int, node: Node, shown: Placed) -> Rails:
         if self.reading is not Reading.FREE:

@@ -78,6 +78,11 @@ class Node:
         return (self.old is not None and is_unknown(self.old)) or (self.new is not None and is_unknown(self.new))
 
     @property
+    def is_judged(self) -> bool:
+        """Only a reviewer can say whether it is met, on one side at least."""
+        return (self.old is not None and is_judged(self.old)) or (self.new is not None and is_judged(self.new))
+
+    @property
     def is_linked(self) -> bool:
         """One criterion that a reviewer judges on one side and that has a condition, or children, on the other."""
         if self.edit is None or not self.same or self.old is None or self.new is None:
@@ -110,6 +115,11 @@ class Superposition:
         self.all = (1 << edits.count) - 1
         self._mark_touched()
         self._mark_open()
+
+    @cached_property
+    def judged(self) -> tuple[Node, ...]:
+        """The criteria of which only a reviewer can say whether they are met, on one side at least."""
+        return tuple([node for node in self.nodes[ROOT + 1 :] if node.is_judged])
 
     def otherwise(self, state: int) -> Decision:
         """Return what a case gets that meets no statement."""
@@ -262,7 +272,7 @@ def uses(condition: Condition, *revisions: Revision) -> Iterator[str]:
 
 def is_unknown(place: Placed) -> bool:
     """Return whether a criterion stands for content that is not known."""
-    return is_placeholder(place.criterion, place.evidence)
+    return place.evidence is not None and is_placeholder(place.criterion, place.evidence)
 
 
 def is_judged(place: Placed) -> bool:

@@ -237,10 +237,10 @@ class Universe:
     @cached_property
     def _cutting(self) -> dict[str, list[Comparison]]:
         """The comparisons that cut a number or date, by fact."""
-        found: dict[str, list[Comparison]] = {}
+        found: dict[str, list[Comparison]] = {fact.id: [] for fact in self.facts if fact.type in ORDERED}
         for asked in self.asked:
-            if asked.comparator is not Comparator.WITHIN:
-                found.setdefault(asked.fact, []).append(asked)
+            if asked.fact in found and asked.comparator is not Comparator.WITHIN:
+                found[asked.fact].append(asked)
         return found
 
     def _declare_codes(self, fact: Fact) -> None:
