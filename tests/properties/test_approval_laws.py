@@ -133,7 +133,7 @@ def test_what_a_revision_is_approved_with_decides_as_the_whole_did(pair, said, c
 
 
 @given(asked(), vocabularies(), values, carried)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_whatever_becomes_of_the_shared_vocabulary_an_approved_revision_decides_as_before(pair, later, said, codes):
     known, made = pair
     own = snapshot(made, known)

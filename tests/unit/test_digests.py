@@ -14,14 +14,17 @@ import pytest
 from recension.approval import digests, snapshot
 from recension.approval.canonical import canonical
 from recension.decoding import decode_revision, decode_vocabulary
+from recension.logic.cases import close
 from recension.model import conditions, criteria, revision, vocabulary
 from recension.model.conditions import Comparator
 from recension.model.criteria import Criterion, Placed
 from recension.model.revision import Code, Dates, PartEvidence, Revision
+from recension.model.terms import surrounded
 from recension.model.vocabulary import CodeSet, Fact, Option, Vocabulary
 from recension.source import parse_source
 from small import code_set, document, fact, statement
 from small import revision as small_revision
+from small import vocabulary as vocabulary_of
 
 ROOT = Path(__file__).parents[2]
 EVERY_KEY = ROOT / "tests" / "documents" / "every-key.yaml"
@@ -257,6 +260,25 @@ def test_the_order_of_the_vocabulary_and_what_stands_beside_make_no_difference()
     ]
 
     assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize("tie", ["implies", "excludes"])
+def test_what_the_vocabulary_gains_later_bears_on_nothing_in_a_snapshot(tie):
+    own, later = vocabulary_of(fact("a")), vocabulary_of(fact("c"), fact("b", **{tie: ["a", "c"]}), fact("a"))
+    joint = surrounded(own, later)
+
+    assert [each.id for each in joint.facts] == ["c", "b", "a"]
+    assert close({"b": True}, joint) == {"b": True, "c": tie == "implies"}
+    assert close({"b": True}, later) == {"b": True, "c": tie == "implies", "a": tie == "implies"}
+
+
+def test_what_a_snapshot_says_of_a_term_counts():
+    age = fact("age", "integer", minimum=0)
+    own = decode_vocabulary({"format": 1, "facts": [age, fact("gone")], "code_sets": [code_set("s", "C1")]})
+    later = {**age, "minimum": 18}
+    joint = surrounded(own, decode_vocabulary({"format": 1, "facts": [later], "code_sets": [code_set("s", "C2")]}))
+
+    assert (joint.facts, joint.code_sets) == (own.facts, own.code_sets)
 
 
 # --- canonical JSON, by the examples of RFC 8785
