@@ -46,8 +46,7 @@ class Earlier:
 
     def block(self, criterion: str) -> str | None:
         """Return the text of what seems to be the criterion with this id, up to the next id; None if there is none."""
-        start = self._criteria.find(f"id: {criterion}\n")
-        return None if start < 0 else self._criteria[start : self._criteria.find(" id: ", start + 4)]
+        return self._blocks.get(criterion)
 
     def has_criterion(self, criterion: str) -> bool:
         """Return whether the revision has a criterion with this id; the text is believed if it says so plainly."""
@@ -60,11 +59,16 @@ class Earlier:
         return re.search(rf"\b{re.escape(reference)}\b", self.text) is not None
 
     @cached_property
-    def _criteria(self) -> str:
-        """The text below the key ``criteria``: up to the next line that is not indented."""
+    def _blocks(self) -> dict[str, str]:
+        """The text of each criterion by its id, as it seems: all below the key ``criteria``."""
         start = self.text.find("\ncriteria:\n")
-        end = re.compile(r"\n(?=[a-z])").search(self.text, start + 2) if start >= 0 else None
-        return self.text[start : end.start() if end else None] if start >= 0 else ""
+        if start < 0:
+            return {}
+        end = re.compile(r"\n(?=[a-z])").search(self.text, start + 2)
+        text = self.text[start : end.start() if end else None]
+        ids = [(found[1], found.start()) for found in re.finditer(r"\bid: ([a-z0-9-]+)\n", text)]
+        ends = [place for _, place in ids[1:]] + [len(text)]
+        return {name: text[place:end] for (name, place), end in zip(reversed(ids), reversed(ends), strict=True)}
 
 
 PROOF_BUDGET = 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -110,19 +111,20 @@ def _goes_up(rows: Sequence[LogRow]) -> bool:
 
 
 def _misplaced(rows: Sequence[LogRow]) -> list[LogRow]:
-    """Return the fewest rows without which the others are in order: what is left of a longest row of steps one way."""
+    """Return the fewest rows without which the others are in order: those that are not in a longest one that is."""
     if len(rows) < 3:
         return []
-    keys = [row.revised for row in rows]
-    order = keys if _goes_up(rows) else keys[::-1]
-    lengths, before = [1] * len(order), [-1] * len(order)
-    for place, key in enumerate(order):
-        for earlier in range(place):
-            if order[earlier] <= key and lengths[earlier] + 1 > lengths[place]:
-                lengths[place], before[place] = lengths[earlier] + 1, earlier
-    place, kept = lengths.index(max(lengths)), set()
+    ordered = rows if _goes_up(rows) else rows[::-1]
+    last: list[str] = []  # by length, the least date that such an order can end with
+    ends: list[int] = []
+    before: list[int] = []
+    for place, row in enumerate(ordered):
+        length = bisect_right(last, row.revised)
+        before.append(ends[length - 1] if length else -1)
+        last[length : length + 1] = [row.revised]
+        ends[length : length + 1] = [place]
+    kept, place = set(), ends[-1]
     while place >= 0:
         kept.add(place)
         place = before[place]
-    chosen = rows if order is keys else rows[::-1]
-    return [row for index, row in enumerate(chosen) if index not in kept]
+    return [row for place, row in enumerate(ordered) if place not in kept]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from recension.errors import did_you_mean
@@ -96,4 +97,4 @@ def _citations(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:
 
 
 def _twice(names: list[str]) -> list[str]:
-    return list(dict.fromkeys(name for index, name in enumerate(names) if name in names[:index]))
+    return [name for name, times in Counter(names).items() if times > 1]

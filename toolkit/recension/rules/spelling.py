@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SHORTEST = 6
 """Shorter words have too many neighbours to tell a slip by."""
 _LONG = 8
+_MOST = 2000
+"""So many words that are not known are looked at: a document in another language has more."""
 _OFTEN = 4
 """A word that the document says so many times is no slip, and another one may be a slip of it."""
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "al", "ally", "ment", "ness", "ion", "ions", "able", "ive")
@@ -65,7 +67,7 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
         return
     counts = Counter(_words(text))
     own = _own_words(context)
-    strange = [word for word in strange if counts[word] < _OFTEN and word not in own]
+    strange = [word for word in strange if counts[word] < _OFTEN and word not in own][:_MOST]
     often = {word for word in counts if counts[word] >= _OFTEN and len(word) >= _SHORTEST}
     meant = _meant(strange, sorted(known | own | often))
     for passage in _passages(context) if meant else ():

@@ -53,7 +53,7 @@ def texts_have_single_spaces(context: RevisionContext) -> Iterator[Fault]:
     Avoid: "dose  to the heart", "the heart ." Prefer: one space between words, none before a full stop.
     """
     for text, at, owner in context.passages_with("  ", " .", " ,", " ;", "\t"):
-        found = re.search(r"\S( {2,}|[ \t]*\t[ \t]*)\S|\S [.,;](?=\s|$|\[@)", text)
+        found = re.search(r"\S([ \t]{2,}|\t)\S|\S [.,;](?=\s|$|\[@)", text)
         if found is not None:
             what = "a space before a sign" if found[0][-1] in ".,;" and found[1] is None else "more than one space"
             shown = _around(text, found)
@@ -71,10 +71,11 @@ def words_stand_once(context: RevisionContext) -> Iterator[Fault]:
     if not any(first == second for first, second in pairwise(words)):
         return
     for text, at, owner in context.passages:
-        for first, second in pairwise(text.casefold().split()):
-            if first == second and first.isalpha() and first not in _TWICE:
-                pair = f"{first} {second}"
-                yield Fault(at, f'"{pair}": the word stands twice', "take one out", (owner, first), words=pair)
+        plain = text.casefold().split()
+        for word in dict.fromkeys(first for first, second in pairwise(plain) if first == second):
+            if word.isalpha() and word not in _TWICE:
+                pair = f"{word} {word}"
+                yield Fault(at, f'"{pair}": the word stands twice', "take one out", (owner, word), words=pair)
 
 
 @revision_rule("text-unbalanced", Severity.WARNING)
@@ -177,10 +178,11 @@ def labels_in_texts_exist(context: RevisionContext) -> Iterator[Fault]:
         if at[0] == "revision_log":
             continue  # a row speaks of the outline of its own time
         known = known or {place.label for place in context.revision.outline}
-        for found in re.finditer(r"(?<![\w.])[IVX]+\.[A-Z](?:\.(?:\d{1,2}|[a-z]|[ivx]+\b))*(?!\.?\w)", text):
-            if found[0] not in known and found[0] not in _NO_LABELS:
-                message, hint = f'the outline has no "{found[0]}"', "name the label as it is now"
-                yield Fault(at, message, hint, (owner, found[0]), words=found[0])
+        named = re.findall(r"(?<![\w.])[IVX]+\.[A-Z](?:\.(?:\d{1,2}|[a-z]|[ivx]+\b))*(?!\.?\w)", text)
+        for label in dict.fromkeys(named):
+            if label not in known and label not in _NO_LABELS:
+                message, hint = f'the outline has no "{label}"', "name the label as it is now"
+                yield Fault(at, message, hint, (owner, label), words=label)
 
 
 def _lone(text: str) -> tuple[str, str] | None:
@@ -195,7 +197,7 @@ def _lone(text: str) -> tuple[str, str] | None:
         elif sign in ")]":
             if opened and plain[opened[-1]] + sign in ("()", "[]"):
                 opened.pop()
-            elif sign == "]" or not _ENUMERATOR.search(plain[:place]):
+            elif sign == "]" or not _ENUMERATOR.search(plain[max(0, place - 6) : place]):
                 return sign, _word_at(text, place)
     return (plain[opened[-1]], _word_at(text, opened[-1])) if opened else None
 

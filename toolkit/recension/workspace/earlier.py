@@ -33,7 +33,7 @@ def revisions_before(
     found = []
     for label in history.line(Link(str(value.get("revision")), replaces)).labels[1:]:
         try:
-            text = workspace.text(paths[label])
+            text = workspace.text(paths[label]).replace("\r\n", "\n")
         except UnreadableError:
             continue
         reads = partial(_revision, paths[label], workspace), partial(_dates, paths[label], workspace)
