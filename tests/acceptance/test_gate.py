@@ -198,6 +198,14 @@ def test_entries_that_have_outlived_their_finding_are_told(line, run, check):
     assert codes(check(root)[1]) == ["acceptance-stale"]
 
 
+def test_a_mistake_elsewhere_makes_no_acceptance_stale(line, run, check):
+    root = line(DECLARED)
+    run("check", "--write-accept", *WHY, cwd=root)
+    (root / "policy/X.1/2026-02.yaml").write_text(DECLARED.replace("fact: bone_tumor", "fact: bone"), encoding="utf-8")
+
+    assert codes(check(root)[1]) == ["fact-unknown"]
+
+
 def test_the_file_of_accepted_findings_keeps_its_comments(line, run):
     root = line(NARROWER)
     run("check", "--write-accept", "--only", "log-not-declared", *WHY, cwd=root)
@@ -331,7 +339,8 @@ def test_with_a_base_only_what_changed_is_held_against_what_it_replaces(line, ch
 def test_a_revision_that_is_gone_is_told(line, check):
     root = committed(line())
     (root / "policy/X.1/2026-02.yaml").unlink()
-    (root / "renders/X.1/2026-02.md").unlink()
+    for render in (root / "renders/X.1").glob("2026-02.*"):
+        render.unlink()
     (root / "tests/fixtures/X.1/2026-02.jsonl").unlink()
 
     code, findings = check(root, "--base", "HEAD")

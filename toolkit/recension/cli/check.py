@@ -136,12 +136,14 @@ def _checked(workspace: Workspace, policy: str | None, base: str | None) -> Find
     found = report(loaded, failed)
     findings = [*found.findings, *_gate(loaded, workspace, policy, base), *_locked(workspace, policy, base)]
     documents = list(found.documents)
-    if not any(finding.severity is Severity.ERROR for finding in found.findings):
+    sound = not any(finding.severity is Severity.ERROR for finding in found.findings)
+    if sound:
         generated = [committed_renders(workspace, policy), committed_fixtures(workspace, policy)]
         findings += [finding for files in generated for finding in files.stale(workspace)]
         documents += [path for files in generated for path in files.wanted]
     accepted = load_accepted(workspace)
-    whole = policy is None and base is None
+    # nothing is held against a document with errors, so what was accepted there is not found now and may be again
+    whole = policy is None and base is None and sound
     judged = _judged(findings, accepted, loaded, workspace, whole=whole)
     return FindingsReport(judged, tuple(documents), found.unreadable)
 
