@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.model.conditions import Bound, Connective
@@ -23,6 +24,7 @@ COMPARATOR_PHRASES = {
 }  # fmt: skip
 """The words for each comparator; those that begin with "or" stand after their number."""
 _AFTER_ONLY = {"and older": "≥", "and over": "≥", "and above": "≥", "and up": "≥", "and younger": "≤", "and under": "≤"}
+_MOST = 100
 _OPPOSITE = {"<": "≥", "≤": ">", ">": "≤", "≥": "<"}
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
           "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
@@ -54,9 +56,11 @@ class Said(NamedTuple):
 def said_numbers(text: str) -> tuple[Said, ...]:
     """Return the numbers in *text*, in order, digits or words, each with its comparator and unit if it has one.
 
-    "18 to 65" has two numbers without comparators: whether the ends belong to it is not said.
+    "18 to 65" has two numbers without comparators: whether the ends belong to it is not said. Of a text with more
+    than a hundred numbers, which is no criterion, the first hundred are returned.
     """
-    return tuple(map(_said, _pattern().finditer(" ".join(unmarked(text).casefold().split()))))
+    found = _pattern().finditer(" ".join(unmarked(text).casefold().split()))
+    return tuple(map(_said, islice(found, _MOST)))
 
 
 def converted(number: Decimal, unit: str, wanted: str) -> Decimal | None:

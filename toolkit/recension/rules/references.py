@@ -89,7 +89,7 @@ def references_are_cited(context: RevisionContext) -> Iterator[Fault]:
 
 def _citations(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:
     for text, pointer, _ in context.passages_with("[@"):
-        for name in cited(text):
+        for name in dict.fromkeys(cited(text)):
             yield name, pointer
     for place in context.revision.outline:
         if place.criterion.references:

@@ -48,6 +48,7 @@ class SourceDocument:
     split_keys: set[Pointer] = field(default_factory=set)
     """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
     _written: list[str] | None = field(default=None, repr=False)
+    _folded: dict[int, str] = field(default_factory=dict, repr=False)
 
     def location(
         self, pointer: Pointer, *, on_key: bool = False, label: str | None = None, words: str | None = None
@@ -64,7 +65,7 @@ class SourceDocument:
         wanted = words.casefold()
         before = ""
         for number in range(within.line, within.end_line + 1):
-            line = (self.line(number) or "").casefold()
+            line = self._folded_line(number)
             start = within.column - 1 if number == within.line else 0
             found = _whole(wanted, line, start)
             if found is not None:
@@ -89,6 +90,12 @@ class SourceDocument:
         if self._written is None:
             self._written = LINE_END.split(self.text)
         return self._written[number - 1] if number <= len(self._written) else None
+
+    def _folded_line(self, number: int) -> str:
+        """Return a line in small letters, folded once: many findings may stand on one that is long."""
+        if number not in self._folded:
+            self._folded[number] = (self.line(number) or "").casefold()
+        return self._folded[number]
 
     def span(self, pointer: Pointer, *, on_key: bool = False) -> Span:
         """Return where *pointer* stands, or the nearest thing around it that does stand somewhere.
