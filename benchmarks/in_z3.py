@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import z3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Formula: TypeAlias = Any
 """An expression of z3, which has no types to speak of."""
@@ -53,9 +56,10 @@ class Words:
         found: bool = solver.check() == z3.sat
         return found
 
-    def case(self, model: Formula) -> dict[str, bool | str | Decimal]:
-        """Return the complete case of a model, over facts that are booleans, choices and whole numbers."""
+    def case(self, model: Formula, judged: Iterable[str] = ()) -> dict[str, bool | str | Decimal]:
+        """Return the complete case of a model, over the *judged* criteria and facts that have no decimals and dates."""
         case: dict[str, bool | str | Decimal] = {}
+        case |= {name: z3.is_true(model.eval(z3.Bool(name), model_completion=True)) for name in judged}
         for name, fact in self.facts.items():
             value = model.eval(self.values[name], model_completion=True)
             if fact["type"] == "boolean":
