@@ -12,9 +12,8 @@ from recension.schema import hints
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import jsonschema
-
     from recension.pointer import Pointer
+    from recension.schema.objections import Objection
     from recension.source import SourceDocument
 
 _TYPE_WORDS = {
@@ -31,25 +30,21 @@ _TYPE_WORDS = {
 class Explanation:
     """One schema error, told as one or more findings."""
 
-    def __init__(
-        self, error: jsonschema.ValidationError, document: SourceDocument, definitions: dict[str, Any]
-    ) -> None:
-        self.error = error
+    def __init__(self, objection: Objection, document: SourceDocument, definitions: dict[str, Any]) -> None:
+        self.objection = objection
         self.document = document
         self.definitions = definitions
-        self.value: Any = error.instance
-        self.wanted: Any = error.validator_value
-        self.pointer: Pointer = tuple(error.absolute_path)
-        self.schema = error.schema if isinstance(error.schema, dict) else {}
-        self.is_key = "propertyNames" in list(error.absolute_schema_path)[-3:]
-        if self.is_key:
-            self.pointer = (*self.pointer, str(self.value))
+        self.value = objection.value
+        self.wanted = objection.wanted
+        self.schema = objection.schema
+        self.is_key = objection.is_key
+        self.pointer: Pointer = (*objection.pointer, str(self.value)) if self.is_key else objection.pointer
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong, one finding for each part that the error is about."""
-        method = getattr(self, f"_{self.error.validator}", None)
+        method = getattr(self, f"_{self.objection.keyword}", None)
         if method is None:
-            yield self._finding("schema", f"{self.subject} does not fit: {self.error.message}")
+            yield self._finding("schema", f"{self.subject} does not fit: {self.objection.message}")
         else:
             yield from method()
 
