@@ -246,6 +246,12 @@ def test_to_approve_twice_is_nothing(approved, approve):
     assert approved.git("status", "--porcelain") == ""
 
 
+def test_no_name_in_a_lock_is_a_command_of_the_terminal(approved, approve):
+    edit(approved, LOCK, ("M. Jones", r"\u001b[31mM. Jones"))
+
+    assert "\x1b" not in approve(approved, "02/25")
+
+
 @pytest.mark.parametrize(
     ("edits", "says"),
     [
@@ -285,7 +291,9 @@ def test_what_is_settled_later_is_recorded(approved, approve, gate):
 
 def test_the_effective_date_is_put_into_the_document(start, approve):
     there = start()
-    approve(there, "02/25", "--effective", "2025-04-01")
+    told = approve(there, "02/25", "--effective", "2025-04-01")
+    assert "  effective   2025-04-01\n" in told
+    assert "recension render" in told
 
     assert "dates: {revised: 2025-02, approved: 2025-02, effective: 2025-04-01}" in (there.root / OLD).read_text()
     assert there.git("diff", "--numstat").split() == ["1", "1", OLD]

@@ -11,6 +11,7 @@ from recension.cli.session import complete_target, emit, open_workspace, output_
 from recension.cli.steps import next_steps
 from recension.errors import ExitCode, UsageError
 from recension.history import read_day
+from recension.reporters.style import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _tell_departed(error: DepartedError, look: Style) -> None:
 
 def _told(outcome: Outcome, workspace: Workspace, look: Style) -> str:
     name, approval = outcome.revision.name, outcome.approval
-    by = f" by {approval.by}" if approval.by else ""
+    by = f" by {one_line(approval.by)}" if approval.by else ""
     if not outcome.added:
         return f"{name} is approved already, on {approval.on}{by}, and is as it was then\n"
     lines = [look(f"approved {name}", "bold") + f" on {approval.on}{by}"]
@@ -96,7 +97,8 @@ def _told(outcome: Outcome, workspace: Workspace, look: Style) -> str:
     lines += [f"  wrote       {path}" for path in outcome.written]
     folder = workspace.tree.shown(f"{workspace.config.policies}/{outcome.revision.policy}")
     verb = "Approve" if approval in outcome.added else "Record what was settled of"
-    steps = [
+    steps = [("recension render", "the documents get the date")] if outcome.dated else []
+    steps += [
         (f"git add {shlex.quote(folder)}", "the lock belongs to the policy"),
         (f"git commit -m {shlex.quote(f'{verb} {name}')}", "from now on git keeps it, too"),
         ("recension check", "see that all is as approved"),

@@ -54,13 +54,15 @@ class Signature:
 class Outcome:
     """What an approval came to: the *approval* that counts, entries that were *added*, files that were *written*.
 
-    *vocabulary* is what the revision was approved with, None where it was approved before.
+    *vocabulary* is what the revision was approved with, None where it was approved before. It is *dated* if its first
+    day in force was put into the document.
     """
 
     revision: Revision
     approval: Approval
     added: tuple[Entry, ...] = ()
     vocabulary: Vocabulary | None = None
+    dated: bool = False
     written: list[str] = field(default_factory=list)
 
 
@@ -92,6 +94,7 @@ def approve(target: str, workspace: Workspace, signature: Signature, policy: str
     revision = revision if dated is None else dated[0]
     outcome = Outcome(revision, known) if known else _approved(revision, workspace, lock, signature)
     outcome.added += tuple(_settled(revision, lock, signature))
+    outcome.dated = dated is not None
     _write(outcome, text, workspace)
     return outcome
 
