@@ -206,6 +206,18 @@ def test_a_mistake_elsewhere_makes_no_acceptance_stale(line, run, check):
     assert codes(check(root)[1]) == ["fact-unknown"]
 
 
+def test_nothing_is_built_on_a_vocabulary_with_errors(line, run, check):
+    root = line(NARROWER)
+    path = root / "policy/vocabulary.yaml"
+    path.write_text(path.read_text().replace("implies: [solid_tumor]", "implies: [solid_tumour]"), encoding="utf-8")
+
+    assert codes(check(root)[1]) == ["related-fact-unknown"]
+    for command in (["evaluate", "02/26", "age=3"], ["fixtures", "02/26"]):
+        result = run(*command, cwd=root)
+        assert (result.code, "related-fact-unknown" in result.err) == (1, True)
+    assert "UNDETERMINED: I.A" in run("diff", "02/25", "02/26", cwd=root).out
+
+
 def test_the_file_of_accepted_findings_keeps_its_comments(line, run):
     root = line(NARROWER)
     run("check", "--write-accept", "--only", "log-not-declared", *WHY, cwd=root)

@@ -64,13 +64,13 @@ def gated(loaded: Iterable[Loaded], workspace: Workspace, base: str | None, poli
 
 def _with_replaced(new: Loaded, workspace: Workspace) -> tuple[Loaded, Loaded] | None:
     revision = new.revision
-    if revision is None or revision.replaces is None or has_errors(new.findings):
+    if revision is None or revision.replaces is None or new.unsound or has_errors(new.findings):
         return None
     try:
         old = workspace.load(revision.policy, revision.replaces)
     except (UsageError, UnreadableError):
         return None  # a rule, or the file itself, says so
-    return None if old.revision is None or has_errors(old.findings) else (old, new)
+    return None if old.revision is None or old.unsound or has_errors(old.findings) else (old, new)
 
 
 def comments_in(loaded: Iterable[Loaded], workspace: Workspace) -> Mapping[str, tuple[Ignore, ...]]:

@@ -38,21 +38,27 @@ STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A document that was read: its text and places, what it says, and what is wrong with it."""
+    """A document that was read: its text and places, what it says, and what is wrong with it.
+
+    *vocabulary* is None, too, where the one that there is has errors: it is then in *unsound*.
+    """
 
     name: str
     document: SourceDocument
     findings: tuple[Finding, ...]
     revision: Revision | None = None
     vocabulary: Vocabulary | None = None
+    unsound: Loaded | None = None
 
     def sound(self) -> tuple[Revision, Vocabulary]:
         """Return the revision and its vocabulary.
 
-        :raises UnsoundError: if the document has errors; nothing may be built on it.
+        :raises UnsoundError: if the document or its vocabulary has errors; nothing may be built on it.
         """
         if self.revision is None or has_errors(self.findings):
             raise UnsoundError(self)
+        if self.unsound is not None:
+            raise UnsoundError(self.unsound)
         if self.vocabulary is None:
             raise UsageError(f"{self.name} has no vocabulary: it stands in no workspace", hint=_ROOT_HINT)
         return self.revision, self.vocabulary
@@ -244,8 +250,11 @@ class Workspace:
         return {}
 
     def _validated(self, document: SourceDocument, extent: Extent, around: Surroundings) -> Loaded:
-        vocabulary, faults = self.approved.vocabulary(document.value, self._known_vocabulary())
+        shared = self._known_vocabulary()
+        vocabulary, faults = self.approved.vocabulary(document.value, shared)
         loaded = _validated(document, replace(around, vocabulary=vocabulary), extent)
+        if vocabulary is not None and vocabulary is shared and has_errors(self.vocabulary.findings):
+            loaded = replace(loaded, vocabulary=None, unsound=self.vocabulary)
         return replace(loaded, findings=sort_findings([*loaded.findings, *faults])) if faults else loaded
 
     def _known_vocabulary(self) -> Vocabulary | None:
