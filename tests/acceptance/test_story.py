@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 GIT = shutil.which("git")
-pytestmark = pytest.mark.skipif(GIT is None, reason="git is not installed")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(GIT is None, reason="git is not installed")]
 DRAFT = "policy/CP.MP.69/2027-03.yaml"
 
 
@@ -132,6 +132,8 @@ def test_a_revision_from_draft_to_approval_and_what_becomes_of_one_that_is_chang
     author.git("checkout", "-q", "--", ".")
     author.edit(("Desmoid tumors", "Tumors of the desmoid kind"))
     assert "approval-meaning-changed" not in author.findings("check")
+    assert "approval-wording-changed" in author.findings("check")
+    author.recension('check --write-accept --reason "Nobody sees it." --approver "M. Jones"', code=1)
     assert "approval-wording-changed" in author.findings("check")
     author.git("checkout", "-q", "--", ".")
     lock = author.folder / "policy/CP.MP.69/approved.lock"

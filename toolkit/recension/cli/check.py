@@ -116,6 +116,8 @@ def _accepting(
 
 def _open(findings: tuple[Finding, ...], codes: tuple[str, ...]) -> list[Finding]:
     """Return the findings that can be accepted and are not: with *codes*, of these alone; notes fail nothing."""
+    from recension.gate.judging import NEVER_ACCEPTED
+
     known = {finding.code for finding in findings}
     for code in codes:
         if code not in known:
@@ -123,7 +125,7 @@ def _open(findings: tuple[Finding, ...], codes: tuple[str, ...]) -> list[Finding
     return [
         finding for finding in findings
         if finding.accepted is None and finding.severity is not Severity.NOTE and (not codes or finding.code in codes)
-        and not finding.code.startswith(("acceptance-", "ignore-"))
+        and not finding.code.startswith(NEVER_ACCEPTED)
     ]  # fmt: skip
 
 

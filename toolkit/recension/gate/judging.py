@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from recension.findings import Severity
     from recension.gate.ignores import Ignore
 
+NEVER_ACCEPTED = ("approval-", "approved-", "lock-", "snapshot-", "acceptance-", "ignore-")
+"""How codes begin that nobody accepts: who could, could undo an approval, or accept what he has accepted."""
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -52,6 +55,9 @@ def judge(findings: Iterable[Finding], judgement: Judgement) -> tuple[Finding, .
         if severity is None:
             continue
         judged = finding if severity is finding.severity else replace(finding, severity=severity)
+        if finding.code.startswith(NEVER_ACCEPTED):
+            kept.append(judged)
+            continue
         ignore = _ignoring(finding, judgement.ignores or {})
         if ignore is not None:
             used.add(ignore)
