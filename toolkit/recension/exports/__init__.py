@@ -1,8 +1,9 @@
 """What leaves for other tools: values to text, one class for each format, and back where a format can be read again.
 
 ``FIXTURES`` are the formats of fixtures; those of ``READABLE`` give the same
-cases back. Nothing in a case's text is ever read as markup, as a template, as
-code or as a spreadsheet's formula.
+cases back. ``PROGRAMS`` are the languages in which the criteria themselves
+leave, as a program that decides cases. Nothing in a text of a document or a
+case is ever read as markup, as a template, as code or as a spreadsheet's formula.
 """
 
 from recension.exports.fixture_csv import FixtureCsv
@@ -11,6 +12,9 @@ from recension.exports.fixture_jsonl import FixtureJsonl
 from recension.exports.fixture_promptfoo import FixturePromptfoo
 from recension.exports.fixture_pytest import FixturePytest
 from recension.exports.fixture_yaml import FixtureYaml
+from recension.exports.program_json_logic import ProgramJsonLogic
+from recension.exports.program_rego import ProgramRego
+from recension.exports.program_sql import SQL_DIALECTS, ProgramSql
 
 FixtureFormat = FixtureJsonl | FixtureYaml | FixtureCsv | FixturePytest | FixturePromptfoo | FixtureInspect
 
@@ -28,3 +32,9 @@ READABLE: dict[str, type[FixtureJsonl | FixtureYaml | FixtureCsv]] = {
     ".csv": FixtureCsv,
 }
 """The formats that can be read again, by how a file's name ends."""
+PROGRAMS: dict[str, type[ProgramRego | ProgramSql | ProgramJsonLogic]] = {
+    "rego": ProgramRego,
+    "sql": ProgramSql,
+    "json-logic": ProgramJsonLogic,
+}
+__all__ = ["FIXTURES", "PROGRAMS", "READABLE", "SQL_DIALECTS", "FixtureFormat", "ProgramSql"]

@@ -125,16 +125,18 @@ problems contains text if {
 }
 
 problems contains text if {
-	some name, kind in kinds
-	said(name) != null
-	not is_possible(name, kind)
+	some name in odd
 	text := concat("", ["\"", name, "\" has a value that it cannot have"])
 }
 
-is_possible(name, kind) if {
-	kind.type == "boolean"
-	is_boolean(said(name))
+odd := impossible | ((object.keys(stated) & booleans) - (stated_true | stated_false))
+
+impossible contains name if {
+	some name, kind in kinds
+	not is_possible(name, kind)
 }
+
+is_possible(name, _) if said(name) == null
 
 is_possible(name, kind) if {
 	kind.type == "choice"
