@@ -3,6 +3,8 @@
 import difflib
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -427,3 +429,129 @@ def test_a_draft_with_mistakes_is_mended_first(run, drafted):
 
     assert result.code == 1
     assert "2026-03.yaml:" in result.err
+
+
+# ---- fmt
+
+
+BONE = "        references: [guideline]\n        when: {fact: bone_tumor}\n"
+LAID_OUT = REVISION.replace(BONE, "".join(reversed(BONE.splitlines(keepends=True))))
+for part in ("criteria", "otherwise", "references", "revision_log"):
+    LAID_OUT = LAID_OUT.replace(f"\n{part}:", f"\n\n{part}:")
+LAYOUTS_OF = sorted(path.parent for path in (ROOT / "tests/cases/fmt").glob("*/before.yaml"))
+
+
+@pytest.mark.parametrize("case", LAYOUTS_OF, ids=lambda case: case.name)
+def test_documents_get_the_common_layout(run, tmp_path, request, case):
+    root, before = tmp_path, (case / "before.yaml").read_text(encoding="utf-8")
+    (root / "recension.toml").write_text("", encoding="utf-8")
+    (root / "document.yaml").write_text(before, encoding="utf-8")
+    result = run("fmt", "./document.yaml", cwd=root)
+    after = (root / "document.yaml").read_text(encoding="utf-8")
+
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("laid out document.yaml\n1 document laid out, 0 as they should be\n\nNext:")
+    if request.config.getoption("--update-golden"):
+        (case / "after.yaml").write_text(after, encoding="utf-8")
+    assert after == (case / "after.yaml").read_text(encoding="utf-8")
+    assert yaml.safe_load(after) == yaml.safe_load(before)
+    assert run("fmt", "./document.yaml", cwd=root).out == "0 documents laid out, 1 as they should be\n"
+
+
+def test_the_documents_of_the_repository_have_the_common_layout(run):
+    result = run("fmt", "--check")
+
+    assert (result.code, result.out) == (0, "no findings in 6 documents\n")
+
+
+def test_what_is_not_laid_out_is_told_with_the_first_line_that_differs(run, workspace):
+    root = workspace(revision=LAID_OUT.replace("\notherwise:", "otherwise:"))
+    result = run("fmt", "--check", "02/26", cwd=root)
+
+    assert result.code == 1
+    assert result.out.startswith("policy/X.1/2026-02.yaml:22:1: error[layout-differs]")
+    assert "recension fmt policy/X.1/2026-02.yaml" in result.out
+    found = json.loads(run("fmt", "--check", "02/26", "--format", "json", cwd=root).out)["findings"]
+    assert [(each["code"], each["line"]) for each in found] == [("layout-differs", 22)]
+
+
+def test_a_workspace_is_laid_out_as_a_whole(run, workspace):
+    root = workspace()
+    result = run("fmt", cwd=root)
+
+    assert (result.code, result.err) == (0, "")
+    assert "laid out policy/vocabulary.yaml\nlaid out policy/X.1/2026-02.yaml\n2 documents laid out" in result.out
+    assert run("fmt", "--check", cwd=root).code == 0
+    assert run("validate", cwd=root).code == 0
+    assert (root / "policy/X.1/2026-02.yaml").read_text() == LAID_OUT
+
+
+def test_line_ends_and_the_mark_before_the_first_word_stay(run, workspace):
+    text = b"\xef\xbb\xbf" + REVISION.replace("\n", "\r\n").encode()
+    root = workspace({"policy/X.1/2026-02.yaml": text})
+    run("fmt", cwd=root)
+    written = (root / "policy/X.1/2026-02.yaml").read_bytes()
+
+    assert written != text
+    assert written.startswith(b"\xef\xbb\xbfformat: 1\r\n")
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("format: [\n", 3, "a.yaml:2:1: "),
+        ("format: 1\npolicy: X\npolicy: Y\n", 1, "mistakes of form"),
+        ("format: 1\npolicy: !x X\n", 1, "mistakes of form"),
+        ("policy: X\na: &a 1\nb: *a\n", 1, "has anchors"),
+        ("accepted: []\n", 0, "is no revision and no vocabulary; it was left out"),
+        ("- a list\n", 0, "is no revision and no vocabulary"),
+    ],
+)
+def test_what_cannot_be_laid_out_is_left_as_it_is_and_the_rest_is_done(run, workspace, text, code, said):
+    root = workspace({"a.yaml": text})
+    result = run("fmt", "./a.yaml", "02/26", cwd=root)
+
+    assert (result.code, said in result.err) == (code, True)
+    assert (root / "a.yaml").read_text() == text
+    assert "laid out policy/X.1/2026-02.yaml" in result.out
+
+
+def test_a_text_with_the_sign_of_an_anchor_is_laid_out(run, workspace):
+    root = workspace(revision=REVISION.replace("Bone tumor", "Bone & joint tumor"))
+
+    assert "1 document laid out" in run("fmt", "02/26", cwd=root).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-", "02/26"], "- stands alone"),
+        (["--check", "-"], "- stands alone"),
+        (["--format", "json"], "--format says how --check tells"),
+        (["05/26"], "there is no revision"),
+        (["HEAD:02/26"], "stands in a commit"),
+    ],
+)
+def test_what_fmt_cannot_do_is_told(run, workspace, arguments, said):
+    result = run("fmt", *arguments, cwd=workspace())
+
+    assert (result.code, result.out, said in result.err) == (2, "", True)
+
+
+def test_standard_input_is_laid_out_to_standard_output(workspace):
+    done = subprocess.run(
+        [sys.executable, "-m", "recension", "fmt", "-"],
+        input=REVISION, capture_output=True, text=True, check=True, cwd=workspace(),
+    )  # fmt: skip
+
+    assert done.stdout == LAID_OUT
+
+
+def test_a_layout_that_would_say_something_else_is_a_fault_of_ours_and_not_written(run, workspace, monkeypatch):
+    monkeypatch.setattr("recension.authoring.formatting.laid_out", lambda *_: REVISION.replace("18", "19"))
+    root = workspace()
+    result = run("fmt", "02/26", cwd=root)
+
+    assert (result.code, "would say something else" in result.err) == (70, True)
+    assert (root / "policy/X.1/2026-02.yaml").read_text() == REVISION

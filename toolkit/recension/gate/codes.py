@@ -17,6 +17,12 @@ CODES: dict[str, Meaning] = {
         "Evaluators would be tested with another policy. Avoid: to edit cases by hand. "
         "Prefer: `recension fixtures`, which writes all of them anew.",
     ),
+    "layout-differs": Meaning(
+        Severity.ERROR,
+        "A document is not in the common layout: `recension fmt --check` tells it, and nothing else does.\n\n"
+        "A change of layout hides what was changed from who reads the lines. Prefer: `recension fmt`, which keeps "
+        "comments and changes nothing that the document says.",
+    ),
     "effect-not-accepted": Meaning(
         Severity.ERROR,
         "A change takes coverage away, or may, and nobody has accepted that yet.\n\n"

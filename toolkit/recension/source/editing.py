@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from recension.errors import UsageError
+from recension.source.outlining import end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from recension.pointer import Pointer
     from recension.source.documents import SourceDocument
@@ -76,11 +77,11 @@ class TextEdits:
         """Take out the key at *pointer* with its value, and a comment beside it; comments above it stay."""
         around, place = self._entry(pointer)
         key, value = around.value[place]
-        start, end = key.start_mark.index, _end(value, self.text)
+        start, end = key.start_mark.index, end_of(value, self.text)
         following = around.value[place + 1][0].start_mark.index if place + 1 < len(around.value) else None
         if around.flow_style:
             if following is None and place:
-                start, following = _end(around.value[place - 1][1], self.text), end
+                start, following = end_of(around.value[place - 1][1], self.text), end
             self._edit(start, following or end, "")
             return
         end = self._line_end(end)
@@ -101,7 +102,7 @@ class TextEdits:
         if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
             indent = node.start_mark.column
             start = self._line_start(node.start_mark.index)
-            place = start if first else self._after(_end(node.value[-1], self.text), indent)
+            place = start if first else self._after(end_of(node.value[-1], self.text), indent)
             entry = self._entry_text(lines, indent)
             self._edit(place, place, entry + self.line_end if first else self.line_end + entry)
         elif node.value:
@@ -121,7 +122,7 @@ class TextEdits:
         start = self._line_start(node.start_mark.index)
         while self.text[start + indent] != "-":  # a comment may stand between the dash and the entry
             start = self._line_start(start - 1)
-        self._edit(start + indent, _end(node, self.text), self._entry_text(lines, indent).lstrip(" "))
+        self._edit(start + indent, end_of(node, self.text), self._entry_text(lines, indent).lstrip(" "))
 
     def set_block(self, pointer: Pointer, lines: Iterable[str]) -> None:
         """Let the key at *pointer* have *lines*, the first one behind the key; it is put last where it is missing.
@@ -137,11 +138,11 @@ class TextEdits:
         head = f"{pointer[-1]}: {first.lstrip()}".rstrip()
         if places:
             key, value = around.value[places[0]]
-            end = _end(value, self.text)
+            end = end_of(value, self.text)
             self._edit(key.start_mark.index, end, head)
             place = self._line_end(end)  # a comment that stands beside the value stays on the first line
         else:
-            place = self._after(_end(around.value[-1][1], self.text), indent)
+            place = self._after(end_of(around.value[-1][1], self.text), indent)
             self._edit(place, place, f"{self.line_end}{' ' * indent}{head}")
         self._edit(place, place, "".join(self.line_end + line for line in rest))
 
@@ -193,15 +194,3 @@ class TextEdits:
     def _unfit(self, what: str) -> UsageError:
         hint = "give it the common layout first: recension fmt"
         return UsageError(f"{self.document.file} {what}", hint=hint)
-
-
-def _end(node: yaml.Node, text: str) -> int:
-    """Return where the last word of *node* ends; what a block has behind it (comments, blank lines) is not its own."""
-    children: Sequence[yaml.Node] = ()
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
-        last = node.value[-1]
-        children = last if isinstance(last, tuple) else (last,)
-    if children:
-        return _end(children[-1], text)
-    start = node.start_mark.index
-    return start + len(text[start : node.end_mark.index].rstrip())

@@ -40,6 +40,14 @@ def folded(text: str, indent: int) -> list[str] | None:
     return lines
 
 
+def literal(text: str) -> list[str] | None:
+    """Return *text* in lines for a block that keeps its line ends; None if such a block cannot hold it."""
+    lines = text.split("\n")
+    if not lines[0] or lines[0][0] in " \t" or not all(map(_is_shown, lines)):
+        return None
+    return lines
+
+
 def _can_fold(text: str) -> bool:
     """Return whether a block can have *text* as a line: printable, and with no space that folding would lose."""
     return text == " ".join(text.split(" ")).strip(" \t") and "  " not in text and _is_shown(text)
