@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from recension.casegen.obligations import Obligation
+    from recension.casegen.obligation import Obligation
     from recension.logic.comparing import Value
     from recension.model.revision import Revision
 

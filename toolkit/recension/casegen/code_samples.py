@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from recension.logic.universe import Universe
     from recension.model.vocabulary import CodeSet, Vocabulary
 
 _MORE = ("", "9", ".9", "Z", "Z9Z")
@@ -25,8 +26,8 @@ class Sample:
     pattern: str = ""
 
 
-def samples(vocabulary: Vocabulary, name: str, earlier: Sequence[Vocabulary] = (), *, every: bool) -> Iterator[Sample]:
-    """Yield codes inside and outside of the code set called *name*; for *every* pattern of it, and not just the first.
+def samples(vocabulary: Vocabulary, name: str, earlier: Sequence[Vocabulary] = ()) -> Iterator[Sample]:
+    """Yield codes inside and outside of the code set called *name*, for every pattern of it.
 
     With *earlier* vocabularies, codes that their set of the same name has, and ours has not, too.
     """
@@ -35,17 +36,14 @@ def samples(vocabulary: Vocabulary, name: str, earlier: Sequence[Vocabulary] = (
         code = let_in(code_set, pattern)
         if code is not None:
             yield Sample("inside", code, inside=True, pattern=pattern)
-            if not every:
-                break
     miss = near_miss(code_set)
     if miss is not None:
-        yield Sample("outside", miss, inside=False)
-    if every:
-        for pattern in code_set.exclude:
-            code = kept_out(code_set, pattern)
-            if code is not None:
-                yield Sample("excluded", code, inside=False, pattern=pattern)
-        yield from _removed(code_set, earlier)
+        yield Sample("outside", miss[0], inside=False)
+    for pattern in code_set.exclude:
+        code = kept_out(code_set, pattern)
+        if code is not None:
+            yield Sample("excluded", code, inside=False, pattern=pattern)
+    yield from _removed(code_set, earlier)
 
 
 def _removed(code_set: CodeSet, earlier: Sequence[Vocabulary]) -> Iterator[Sample]:
@@ -72,18 +70,16 @@ def kept_out(code_set: CodeSet, pattern: str) -> str | None:
     return next((code for code in _below(pattern) if code in without), None)
 
 
-def widened(pattern: str) -> str:
-    """Return the pattern for all codes that begin as *pattern* does up to its last character."""
-    return stem(pattern)[:-1].removesuffix(".") + "*"
+def near_miss(code_set: CodeSet) -> tuple[str, str] | None:
+    """Return a code that is not in the set but begins as one that is, up to the last character.
 
-
-def near_miss(code_set: CodeSet) -> str | None:
-    """Return a code that is not in the set but begins as one that is, up to the last character."""
+    With it the pattern of all codes that begin so; None if all such codes are in the set.
+    """
     for pattern in reversed(code_set.include):
         start = stem(pattern)[:-1]
         found = next((start + last for last in _LAST if start and start + last not in code_set), None)
         if found is not None:
-            return found
+            return found, start + "*"
     return None
 
 
@@ -97,3 +93,17 @@ def _below(pattern: str) -> Iterator[str]:
         code = stem(pattern) + more
         if not code.endswith("."):
             yield code
+
+
+def code_like(universe: Universe, code: str) -> str | None:
+    """Return the code that stands for all that are in the same code sets as *code*; None if none is asked about."""
+    return universe.codes.get(universe.kind(code))
+
+
+def coded(universe: Universe, fact: str, code: str) -> list[int]:
+    """Return what is true of the cases in which *code* can be among the codes of *fact*."""
+    alike = code_like(universe, code)
+    if alike is not None:
+        return [universe.variable("code", fact, alike)]
+    kind = universe.kind(code)
+    return [universe.variable("fact", other.id) for other in universe.facts if not kind.isdisjoint(other.codes)]

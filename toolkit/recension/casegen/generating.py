@@ -7,24 +7,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recension.casegen.cases import Case, CaseSet, Infeasible
+from recension.casegen.code_samples import code_like
 from recension.casegen.missing import Incomplete
-from recension.casegen.obligations import Obligation, obligations, thresholds
+from recension.casegen.mutants import mutants
+from recension.casegen.obligation import Obligation
+from recension.casegen.obligations import obligations, points
 from recension.casegen.reasons import reason
 from recension.casegen.thinning import first_of, holding, needed
+from recension.casegen.trials import Trial
 from recension.logic.cases import CaseError, close, encode_case
-from recension.logic.cells import neighbours
 from recension.logic.encoding import EncodedRevision
 from recension.logic.evaluation import Evaluation, evaluate, is_placeholder
 from recension.logic.least import least_solution
 from recension.logic.universe import Universe
+from recension.model.conditions import comparisons
 from recension.model.criteria import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from recension.casegen.cases import Flip
     from recension.logic.comparing import Value
     from recension.logic.formulas import Solution
+    from recension.model.criteria import Placed
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
 
@@ -96,6 +101,7 @@ class _Generator:
                 pending = {instead[0].id: instead, **pending}
         self._flip()
         self._leave_out()
+        self._catch()
         self._incomplete([each for each in every if each.ask is None])
         cases = tuple(
             Case(self.revision.policy, each.facts, tuple(each.covers)) for each in self.found.values() if each.covers
@@ -133,7 +139,7 @@ class _Generator:
         if sample is None:
             return facts
         codes = facts[obligation.coded]
-        alike = self.universe.code_like(sample.code)
+        alike = code_like(self.universe, sample.code)
         kept = [code for code in codes if code != alike] if isinstance(codes, tuple) else []
         changed = {**facts, obligation.coded: tuple(sorted([*kept, sample.code]))}
         try:
@@ -154,6 +160,33 @@ class _Generator:
         criteria = case.evaluation.criteria
         valued = all(criteria[name] is value for name, value in obligation.wanted.items())
         return valued and not (obligation.decided and case.evaluation.decision is Decision.UNDETERMINED)
+
+    def _catch(self) -> None:
+        """Find cases for the mistakes at criteria of which not all can be shown, or that ask the same twice.
+
+        Where the parts of a criterion hang together, a mistake can make a difference though no part does by itself.
+        """
+        kinds = ("mcdc", "count", "option", "code", "plain")
+        doubtful = {each.obligation.criterion for each in self.infeasible if each.obligation.kind in kinds}
+        doubtful.update(place.id for place in self.revision.outline if _repeats(place, self.revision))
+        if not doubtful:
+            return
+        trial = Trial(self.encoded, self.vocabulary, [each.facts for each in self.found.values() if each.covers])
+        numbers: dict[tuple[str, str], int] = {}
+        for mutant in mutants(self.revision, self.vocabulary):
+            key = (mutant.criterion, mutant.mistake)
+            numbers[key] = numbers.get(key, 0) + 1
+            if not mutant.variants or mutant.criterion not in doubtful or trial.catches(mutant):
+                continue
+            name = f"catches-{mutant.mistake}-{numbers[key]}"
+            for literals in trial.demands(mutant):
+                solution = least_solution(self.universe, [self.encoded.applies, *literals])
+                facts = None if solution is None else self.universe.case(solution)
+                if facts is not None and trial.add(mutant, facts):
+                    obligation = Obligation(mutant.criterion, name, about=mutant.what)
+                    made = self.found.setdefault(json.dumps(encode_case(facts)), _Found(facts, obligation, solution))
+                    made.covers.append(obligation)
+                    break
 
     def _flip(self) -> None:
         numbers: dict[str, int] = {}
@@ -219,16 +252,13 @@ class _Generator:
                 continue
             facts, shown = case
             covered = [left.pop(each) for each in (name, *(other for other in shown if other != name)) if each in left]
-            self.found[json.dumps(encode_case(facts))] = _Found(facts, obligation, covers=covered)
+            made = self.found.setdefault(json.dumps(encode_case(facts)), _Found(facts, obligation))
+            made.covers += covered
 
 
-def points(revisions: Iterable[Revision], vocabulary: Vocabulary) -> dict[str, set[Value]]:
-    """Return the values next to the constants of *revisions*, by fact: each of them can be a case's value."""
-    found: dict[str, set[Value]] = {}
-    for revision in revisions:
-        for place in revision.outline:
-            for comparison in thresholds(place, revision, vocabulary):
-                fact = vocabulary.by_id[comparison.fact]
-                near = (value for constant in comparison.values for value in neighbours(fact, constant))
-                found.setdefault(fact.id, set()).update(near)
-    return found
+def _repeats(place: Placed, revision: Revision) -> bool:
+    """Return whether a criterion's condition makes a comparison more than once."""
+    if place.criterion.when is None:
+        return False
+    asked = list(comparisons(place.criterion.when, revision.definitions))
+    return len(set(asked)) < len(asked)

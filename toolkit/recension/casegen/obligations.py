@@ -10,10 +10,11 @@ exclusion that it overrides; of the lines of business those outside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from recension.casegen.code_samples import Sample, samples
+from recension.casegen.code_obligations import of_codes
+from recension.casegen.obligation import Obligation
 from recension.logic.cases import encode_case
 from recension.logic.cells import neighbours
 from recension.logic.evaluation import is_placeholder, precedence
@@ -22,10 +23,10 @@ from recension.logic.universe import ORDERED
 from recension.model.conditions import Bound, Comparator, Comparison, Connective, Group, Use, comparisons
 from recension.model.criteria import Decision
 from recension.model.phrasing import quantity
-from recension.model.vocabulary import LINE_OF_BUSINESS
+from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from recension.logic.comparing import Value
     from recension.logic.encoding import EncodedRevision
@@ -34,45 +35,7 @@ if TYPE_CHECKING:
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
 
-KINDS = {
-    "decisive": "decisive", "mcdc": "mcdc", "boundary": "boundary", "count": "count", "code": "code",
-    "overrides": "exclusion", "outside": "scope", "undetermined": "missing", "flip": "flip",
-}  # fmt: skip
-"""What sort of obligation each is, by the first word of what it shows; any other is plain."""
 _VALUES = (("met", Truth.MET), ("not-met", Truth.NOT_MET))
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """What a set of cases has to show of a criterion: ``decisive-met``, ``boundary-age-18``, ``mcdc-sites-met``.
-
-    *ask* gives the literals that are true of the complete cases that show it,
-    none for an obligation of incomplete ones. *wanted* are values that the
-    evaluator has to find, and *decided* says that it has to come to a decision.
-    *weaker* is what is shown instead where no case shows this.
-    """
-
-    criterion: str
-    shows: str
-    ask: Callable[[EncodedRevision], Sequence[int]] | None = field(default=None, compare=False, repr=False)
-    wanted: Mapping[str, Truth] = field(default_factory=dict, compare=False, repr=False)
-    decided: bool = field(default=False, compare=False, repr=False)
-    weaker: Obligation | None = field(default=None, compare=False, repr=False)
-    sample: Sample | None = field(default=None, compare=False, repr=False)
-    coded: str = field(default="", compare=False, repr=False)
-    """The fact that has the code of the *sample*."""
-    about: str = field(default="", compare=False, repr=False)
-    """The value that decides, in words, where there is one: ``age 18 years``."""
-
-    @property
-    def kind(self) -> str:
-        """What sort of obligation it is: one of the values of ``KINDS``, or ``plain``."""
-        return KINDS.get(self.shows.split("-")[0], "plain")
-
-    @property
-    def id(self) -> str:
-        """Its stable name: the criterion, and what is shown of it."""
-        return f"{self.criterion}/{self.shows}"
 
 
 def obligations(
@@ -107,10 +70,11 @@ def _enumerated(revision: Revision, vocabulary: Vocabulary, earlier: Sequence[Vo
         for comparison in thresholds(place, revision, vocabulary):
             yield from _of_threshold(place, comparison, vocabulary)
     for place in revision.outline:
+        yield from _of_choices(place, revision, vocabulary)
         yield from _of_children(place)
         if place.criterion.when is not None:
             yield from _of_parts(place, place.criterion.when, revision, "")
-    yield from _of_codes(revision, vocabulary, earlier)
+    yield from of_codes(revision, vocabulary, earlier)
     yield from _of_exclusions(revision)
     yield from _of_scope(revision, vocabulary)
     for place in revision.outline:
@@ -148,6 +112,22 @@ def _of_threshold(place: Placed, comparison: Comparison, vocabulary: Vocabulary)
         about = f"{fact.label} {quantity(value, fact)}"
         weaker = Obligation(place.id, f"value-{name}", turned, about=about)
         yield Obligation(place.id, f"boundary-{name}", decisive, decided=True, weaker=weaker, about=about)
+
+
+def _of_choices(place: Placed, revision: Revision, vocabulary: Vocabulary) -> Iterator[Obligation]:
+    asked = comparisons(place.criterion.when, revision.definitions) if place.criterion.when else ()
+    for comparison in asked:
+        fact = vocabulary.by_id[comparison.fact]
+        for option in fact.option_ids if fact.type is FactType.CHOICE else ():
+
+            def turned(
+                encoded: EncodedRevision, comparison: Comparison = comparison, option: str = option
+            ) -> list[int]:
+                at = encoded.universe.variable("option", comparison.fact, option)
+                return [encoded.applies, encoded.turned_by(place, comparison), at]
+
+            name = f"{fact.id}-{option}".replace("_", "-")
+            yield Obligation(place.id, f"option-{name}", turned, about=f"{fact.label} {quantity(option, fact)}")
 
 
 def _of_children(place: Placed) -> Iterator[Obligation]:
@@ -203,34 +183,6 @@ def _around(bound: Bound, size: int) -> list[int]:
     return [number for number in dict.fromkeys([*below, *above]) if 0 <= number <= size]
 
 
-def _of_codes(revision: Revision, vocabulary: Vocabulary, earlier: Sequence[Vocabulary]) -> Iterator[Obligation]:
-    patterns_shown: set[tuple[str, str]] = set()
-    for place in revision.outline:
-        asked = comparisons(place.criterion.when, revision.definitions) if place.criterion.when else ()
-        for comparison in asked:
-            if comparison.comparator is not Comparator.IN:
-                continue
-            key = (comparison.fact, str(comparison.values[0]))
-            every = key not in patterns_shown
-            patterns_shown.add(key)
-            for sample in samples(vocabulary, key[1], earlier, every=every):
-                yield _of_sample(place, comparison, sample)
-
-
-def _of_sample(place: Placed, comparison: Comparison, sample: Sample) -> Obligation:
-    def turned(encoded: EncodedRevision) -> list[int]:
-        value = Truth.MET if sample.inside else Truth.NOT_MET
-        alike = encoded.universe.code_like(sample.code)
-        coded = [encoded.universe.variable("code", comparison.fact, alike)] if alike else []
-        return [encoded.applies, encoded.turned_by(place, comparison), encoded.holding(comparison, value), *coded]
-
-    fact = comparison.fact.replace("_", "-")
-    shows = f"code-{sample.name}-{fact}-{str(comparison.values[0]).replace('_', '-')}"
-    if sample.pattern:
-        shows += f"-{sample.pattern}"
-    return Obligation(place.id, shows, turned, sample=sample, coded=comparison.fact, about=f"code {sample.code}")
-
-
 def _of_exclusions(revision: Revision) -> Iterator[Obligation]:
     statements = [revision.by_id[each.id] for each in precedence(revision)]
     indications = [each for each in statements if each.criterion.decision is Decision.MEDICALLY_NECESSARY]
@@ -255,9 +207,14 @@ def _of_scope(revision: Revision, vocabulary: Vocabulary) -> Iterator[Obligation
         if option in scope.excluded or (scope.only and option not in scope.only):
 
             def outside(encoded: EncodedRevision, option: str = option) -> list[int]:
+                return [encoded.universe.line_of_business([option])]
+
+            def met(encoded: EncodedRevision, option: str = option) -> list[int]:
                 return [encoded.universe.line_of_business([option]), encoded.met(place)]
 
-            yield Obligation(place.id, f"outside-{option.replace('_', '-')}", outside, {place.id: Truth.MET})
+            name = f"outside-{option.replace('_', '-')}"
+            weaker = Obligation(place.id, f"{name}-unmet", outside)
+            yield Obligation(place.id, name, met, {place.id: Truth.MET}, weaker=weaker)
 
 
 def thresholds(place: Placed, revision: Revision, vocabulary: Vocabulary) -> Iterator[Comparison]:
@@ -267,3 +224,15 @@ def thresholds(place: Placed, revision: Revision, vocabulary: Vocabulary) -> Ite
     for comparison in comparisons(place.criterion.when, revision.definitions):
         if vocabulary.by_id[comparison.fact].type in ORDERED and comparison.comparator is not Comparator.WITHIN:
             yield comparison
+
+
+def points(revisions: Iterable[Revision], vocabulary: Vocabulary) -> dict[str, set[Value]]:
+    """Return the values next to the constants of *revisions*, by fact: each of them can be a case's value."""
+    found: dict[str, set[Value]] = {}
+    for revision in revisions:
+        for place in revision.outline:
+            for comparison in thresholds(place, revision, vocabulary):
+                fact = vocabulary.by_id[comparison.fact]
+                near = (value for constant in comparison.values for value in neighbours(fact, constant))
+                found.setdefault(fact.id, set()).update(near)
+    return found

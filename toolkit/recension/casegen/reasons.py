@@ -9,7 +9,7 @@ from recension.logic.kleene import Truth
 from recension.logic.least import least_solution
 
 if TYPE_CHECKING:
-    from recension.casegen.obligations import Obligation
+    from recension.casegen.obligation import Obligation
     from recension.logic.encoding import EncodedRevision
     from recension.model.criteria import Placed
 

@@ -133,10 +133,6 @@ class Universe:
                 off[fact.id] = self.formulas.either(codes)
         return off | {name: self.variable("judged", name) for name in self.judged}
 
-    def code_like(self, code: str) -> str | None:
-        """Return the code that stands for all that are in the same code sets as *code*; None if no condition has it."""
-        return self.codes.get(self._kind(code))
-
     def attesting(self, coded: str, fact: Fact) -> list[int]:
         """Return the literals for the codes of the fact *coded* that attest *fact*."""
         return self._atoms(coded, *fact.codes)
@@ -287,7 +283,7 @@ class Universe:
         elif fact.type in ORDERED:
             yield self.at_cell(fact.id, self.cells[fact.id].index(value))
         elif isinstance(value, tuple):
-            kinds = {self._kind(code) for code in value}
+            kinds = {self.kind(code) for code in value}
             for kind, code in self.codes.items():
                 literal = self.variable("code", fact.id, code)
                 yield literal if kind in kinds else -literal
@@ -304,11 +300,12 @@ class Universe:
         found: dict[frozenset[str], str] = {}
         for code in [*stems, *below]:
             if not code.endswith("."):
-                found.setdefault(self._kind(code), code)
+                found.setdefault(self.kind(code), code)
         found.pop(frozenset(), None)
         return found
 
-    def _kind(self, code: str) -> frozenset[str]:
+    def kind(self, code: str) -> frozenset[str]:
+        """Return the code sets in use that hold *code*."""
         return frozenset(code_set.id for code_set in self._sets if code in code_set)
 
 
