@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from conftest import REVISION, ROOT
+from recension.schema import is_valid
 
 HINTED = REVISION.replace("      - id: bone\n", "      - id: bone\n        instead_of: [spine]\n").replace(
     "replaces: null", 'replaces: "02/25"'
@@ -555,3 +557,125 @@ def test_a_layout_that_would_say_something_else_is_a_fault_of_ours_and_not_writt
 
     assert (result.code, "would say something else" in result.err) == (70, True)
     assert (root / "policy/X.1/2026-02.yaml").read_text() == REVISION
+
+
+# ---- status
+
+
+@pytest.fixture
+def today(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")  # 2026-11-26
+
+
+def statuses(run, root, *arguments):
+    result = run("status", "--format", "json", *arguments, cwd=root)
+    record = json.loads(result.out)
+    assert is_valid("status", record)
+    return record
+
+
+@pytest.mark.usefixtures("today")
+def test_the_status_of_the_real_policy(run, request):
+    result = run("status")
+    golden = ROOT / "tests/golden/history/status.txt"
+
+    if request.config.getoption("--update-golden"):
+        golden.write_text(result.out, encoding="utf-8")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == golden.read_text(encoding="utf-8")
+    assert statuses(run, ROOT)["policies"][0]["in_force"] == "02/26"
+
+
+@pytest.mark.usefixtures("today")
+def test_the_status_of_a_draft_says_what_is_missing(run, drafted):
+    root, _ = drafted([("less_than: 18", "less_than: 16"), ("Age < 18 years", "Age < 16 years")])
+    unwritten = statuses(run, root)["policies"][0]["revisions"][0]
+    told = run("status", cwd=root).out
+
+    assert (unwritten["status"], unwritten["log_row"], unwritten["effect"]["verdict"]) == (
+        "draft",
+        "unwritten",
+        "narrows",
+    )
+    assert (unwritten["in_force"], unwritten["findings"]) == (False, {"error": 0, "warning": 1, "note": 0})
+    assert re.search(r"^03/26 +draft +- +- +narrows +to be written +1 warning$", told, re.MULTILINE)
+    assert re.search(r"^02/26 +in force +2026-02 +- +- +- +none$", told, re.MULTILINE)
+    assert "recension log --draft --write 03/26" in told
+
+    run("log", "--draft", "--write", cwd=root)
+    written = statuses(run, root)["policies"][0]["revisions"][0]
+    assert (written["log_row"], written["undeclared"], written["findings"]["warning"]) == ("fits", 0, 0)
+    assert "log --draft" not in run("status", cwd=root).out
+
+
+@pytest.mark.usefixtures("today")
+def test_a_row_that_tells_too_little_is_counted(run, drafted):
+    stub = '"TODO: say what changed since 02/26, and why"'
+    root, _ = drafted([("less_than: 18", "less_than: 16"), ("Age < 18 years", "Age < 16 years"), (stub, "Review.")])
+    told = run("status", cwd=root).out
+
+    assert "1 not declared" in told
+    assert "recension diff 03/26  what its log row does not tell" in told
+    assert statuses(run, root)["policies"][0]["revisions"][0]["undeclared"] == 1
+
+
+OTHER = {
+    "policy/X.2/2026-03.yaml": REVISION.replace("X.1", "X.2").replace("02/26", "03/26").replace("2026-02", "2026-03")
+}
+
+
+@pytest.mark.usefixtures("today")
+def test_of_many_policies_each_has_a_line(run, workspace):
+    root = workspace(OTHER)
+    told = run("status", cwd=root).out
+
+    assert told.startswith("2 policies on 2026-11-26\n")
+    assert re.search(r"^X\.1 +A small policy +02/26 +in force +02/26 +- +- +none$", told, re.MULTILINE)
+    assert re.search(r"^X\.2 +A small policy +03/26 +in force +03/26 +- +- +none$", told, re.MULTILINE)
+    record = statuses(run, root)
+    assert (record["whole"], [each["policy"] for each in record["policies"]]) == (False, ["X.1", "X.2"])
+    assert [len(each["revisions"]) for each in statuses(run, root, "X.2")["policies"]] == [1]
+    assert run("status", "--policy", "X.2", cwd=root).out == run("status", "X.2", cwd=root).out
+
+
+@pytest.mark.usefixtures("today")
+def test_what_cannot_be_read_is_told_and_the_rest_stands(run, drafted):
+    root, path = drafted([])
+    path.write_text("format: [\n", encoding="utf-8")
+    result = run("status", cwd=root)
+
+    assert result.code == 3
+    assert "policy/X.1/2026-03.yaml:2:1: " in result.err
+    assert "cannot be read" in result.out
+    assert "is not known, since a revision cannot be read" in result.out
+    assert re.search(r"^02/26 +active", result.out, re.MULTILINE)
+    assert json.loads(run("status", "--format", "json", cwd=root).out)["policies"][0]["standing"] is None
+
+
+@pytest.mark.usefixtures("today")
+def test_errors_are_counted_and_lead_to_validate(run, workspace):
+    root = workspace(revision=REVISION.replace("bone_tumor", "bone_tumour"))
+    result = run("status", cwd=root)
+
+    assert result.code == 0
+    assert "1 error" in result.out
+    assert "Next:\n  recension validate" in result.out
+
+
+def test_a_policy_that_is_not_there_has_no_status(run, workspace):
+    result = run("status", "X.9", cwd=workspace())
+
+    assert (result.code, 'did you mean "X.1"?' in result.err) == (2, True)
+
+
+@pytest.mark.usefixtures("today")
+def test_a_narrow_terminal_gets_a_paragraph_for_each_revision(workspace):
+    from recension.cli.status import _report
+    from recension.reporters.statuses import StatusText
+    from recension.reporters.style import Style
+    from recension.workspace import find_workspace
+
+    report, _ = _report(("X.1",), find_workspace(workspace(), None))
+    lines = StatusText(Style(width=50)).render(report).splitlines()
+
+    assert lines[3:] == ["02/26 in force; approved 2026-02; effect: -; log", "  row: -; findings: none"]

@@ -254,6 +254,12 @@ def test_what_a_diff_and_a_history_share_is_the_same():
     assert [name for name in sorted(both) if pick("diff", f"$defs {name}") != pick("history", f"$defs {name}")] == []
 
 
+def test_what_a_history_and_a_status_share_is_the_same():
+    shared = ("standing", "effect", "verdict", "directions", "reason", "information", "revision_label")
+
+    assert [n for n in shared if pick("status", f"$defs {n}") != pick("history", f"$defs {n}")] == []
+
+
 def test_summaries_have_one_entry_for_each_part_and_severity():
     assert set(pick("diff", "$defs difference properties parts")["properties"]) == set(PARTS)
     assert set(pick("findings", "properties summary")["properties"]) == {*Severity, "accepted"}

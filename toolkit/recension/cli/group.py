@@ -11,6 +11,7 @@ from recension.errors import did_you_mean
 COMMANDS = {
     "new": "Begin the next revision: a draft from the latest one.",
     "fmt": "Give documents the common layout; nothing that they say changes.",
+    "status": "Tell how policies and their revisions stand.",
     "validate": "Check revisions; tell every mistake with its place.",
     "diff": "Tell what changed, and what that does to coverage.",
     "check": "The gate: all that keeps a policy change from passing.",

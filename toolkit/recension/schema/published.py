@@ -21,6 +21,7 @@ SCHEMAS = (
     "answer",
     "conformance",
     "history",
+    "status",
     "accepted",
     "rules",
     "lock",

@@ -98,7 +98,7 @@ class _Outlining:
         for _, mark in marks:
             if isinstance(mark, Comment):
                 self._place(mark)
-            elif self._is_below_blank(mark.start):
+            elif not mark.inside.is_flow and self._is_below_blank(mark.start):
                 mark.above.append("")
 
     def _branch(self, node: yaml.Node, holder: Entry | None) -> Branch:

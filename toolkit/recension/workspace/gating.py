@@ -49,11 +49,11 @@ def gated(loaded: Iterable[Loaded], workspace: Workspace, base: str | None, poli
     """
     revisions = {each.name: each for each in loaded if each.revision is not None}
     if base is None:
-        return Gated([pair for each in revisions.values() if (pair := _with_replaced(each, workspace))])
+        return Gated([pair for each in revisions.values() if (pair := with_replaced(each, workspace))])
     since = select_changed(base, (), workspace, policy)
     touched = [new for _, new in since.pairs] + since.added + since.mended
     pairs = [pair for each in touched if each.name in revisions
-             and (pair := _with_replaced(revisions[each.name], workspace))]  # fmt: skip
+             and (pair := with_replaced(revisions[each.name], workspace))]  # fmt: skip
     # where nothing but the vocabulary changed, that is what the revision itself does now
     pairs += [(old, new) for old, new in since.pairs if old.name == new.name]
     here = {workspace.tree.shown(path) for path in documents(workspace)}
@@ -62,7 +62,8 @@ def gated(loaded: Iterable[Loaded], workspace: Workspace, base: str | None, poli
     return Gated(pairs, since.removed, since.notes + notes)
 
 
-def _with_replaced(new: Loaded, workspace: Workspace) -> tuple[Loaded, Loaded] | None:
+def with_replaced(new: Loaded, workspace: Workspace) -> tuple[Loaded, Loaded] | None:
+    """Return a revision after the one that it replaces; None if it is the first, or one of the two has errors."""
     revision = new.revision
     if revision is None or revision.replaces is None or new.unsound or has_errors(new.findings):
         return None
