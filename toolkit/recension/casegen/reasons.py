@@ -23,6 +23,8 @@ def reason(obligation: Obligation, encoded: EncodedRevision, *, possible: bool) 
         return "what it asks for is not known"
     if obligation.kind == "decisive":
         return _undecisive(obligation, encoded, place, possible=possible)
+    if obligation.shows in ("met", "not-met") and not possible:
+        return f"no case leaves it {obligation.wanted[place.id].words}"
     return _open(obligation) if possible else _impossible(obligation, encoded)
 
 

@@ -10,7 +10,6 @@ from recension.cli.render import print_stale
 from recension.cli.session import (
     complete_target,
     emit,
-    format_option,
     open_workspace,
     output_options,
     say,
@@ -23,9 +22,12 @@ from recension.exports import FIXTURES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from recension.casegen import CaseSet, Infeasible
+    from recension.casegen import CaseSet, Flip, Infeasible
     from recension.cli.committed import Committed
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
     from recension.workspace import Workspace
+    from recension.workspace.loading import Loaded
 
 HELP = """Generate the cases that an evaluator is tested with.
 
@@ -42,28 +44,38 @@ spreadsheets, or as tests for pytest, promptfoo or Inspect. Without one, those o
 all revisions are written to the workspace's folder for fixtures, as JSON lines;
 --check writes nothing and says which files are not current, with exit code 1.
 
+With --report nothing is written either: it tells what the cases show of each
+criterion, what no case can show, and which mistakes in an evaluator they catch.
+Exit code 1 says that something that is possible is missing.
+
 \b
 Examples:
   recension fixtures 02/26
   recension fixtures 02/26 --format csv
   recension fixtures 02/26 --format pytest --output test_cp_mp_69.py
   recension fixtures 02/26 --against 02/25
+  recension fixtures 02/26 --report
+  recension fixtures --report --format html --output cases.html
   recension fixtures --check
 """
+REPORTS = ("text", "json", "html")
 
 
 @click.command("fixtures", help=HELP)
 @click.argument("target", required=False, shell_complete=complete_target)
 @click.option("--against", metavar="TARGET", shell_complete=complete_target,
               help="Say what this revision expects of each case, too.")  # fmt: skip
-@format_option(FIXTURES)
+@click.option("-f", "--format", "form", type=click.Choice([*FIXTURES, *REPORTS]), metavar="FORMAT",
+              help=f"Cases: {', '.join(FIXTURES)}; a report: {', '.join(REPORTS)}. Else the first.")  # fmt: skip
+@click.option("--report", is_flag=True, help="Tell what the cases show and which mistakes they catch.")
 @click.option("--check", is_flag=True, help="Write nothing; say which committed fixtures are not current.")
 @workspace_options
 @output_options
 def command(
     target: str | None,
     against: str | None,
-    form: str,
+    form: str | None,
+    report: bool,
     check: bool,
     root: Path | None,
     policy: str | None,
@@ -71,21 +83,16 @@ def command(
     color: str,
 ) -> int:
     """Print or write fixtures and return the exit code."""
-    from recension.casegen import fixtures, generate
-    from recension.workspace import load_target
-
-    if target is not None and check:
-        raise UsageError("--check looks at all committed fixtures", hint="leave the TARGET out")
-    if against is not None and target is None:
-        raise UsageError("--against says what another revision expects of a TARGET's cases", hint="name the TARGET")
-    if target is None and form != "jsonl":
-        raise UsageError(f"committed fixtures are JSON lines, not {form}", hint="name the TARGET")
+    form = _form(form, report=report, check=check, target=target, against=against)
     workspace = open_workspace(root)
+    if report:
+        return _report(_cases(workspace, target, against, policy), form, output, color)
     if target is not None:
-        revision, vocabulary = load_target(target, workspace, policy).sound()
-        others = [load_target(against, workspace, policy).sound()[0]] if against else []
-        cases = generate(revision, vocabulary, others)
-        emit(FIXTURES[form]().render(fixtures(cases, vocabulary, others)), output)
+        from recension.casegen import fixtures
+
+        ((cases, vocabulary, others),) = _cases(workspace, target, against, policy)
+        own = {other.revision: words for other, words in others}
+        emit(FIXTURES[form]().render(fixtures(cases, vocabulary, [other for other, _ in others], own)), output)
         _tell(cases)
         return ExitCode.CLEAN
     committed = committed_fixtures(workspace, policy, tell=not check)
@@ -93,6 +100,78 @@ def command(
         committed.write(workspace)
         return ExitCode.CLEAN
     return print_stale(committed, workspace, style(color, output).colour, output)
+
+
+def _form(form: str | None, *, report: bool, check: bool, target: str | None, against: str | None) -> str:
+    """Return the format that is meant, or raise a UsageError for options that do not go together."""
+    if report and check:
+        raise UsageError("--report and --check are two questions", hint="ask one after the other")
+    if target is not None and check:
+        raise UsageError("--check looks at all committed fixtures", hint="leave the TARGET out")
+    if against is not None and target is None:
+        raise UsageError("--against says what another revision expects of a TARGET's cases", hint="name the TARGET")
+    if form is None:
+        return REPORTS[0] if report else "jsonl"
+    if report != (form in REPORTS):
+        known = ", ".join(REPORTS if report else FIXTURES)
+        raise UsageError(f"{form} is no format of {'a report' if report else 'cases'}", hint=f"there are {known}")
+    if target is None and not report and form != "jsonl":
+        raise UsageError(f"committed fixtures are JSON lines, not {form}", hint="name the TARGET")
+    return form
+
+
+def _cases(
+    workspace: Workspace, target: str | None, against: str | None, policy: str | None
+) -> list[tuple[CaseSet, Vocabulary, list[tuple[Revision, Vocabulary]]]]:
+    """Return the cases of the target, or of every revision, with the vocabulary and the revision held against it."""
+    from recension.casegen import generate
+    from recension.workspace import load_target, select_all
+
+    if target is None:
+        every = (workspace.load(name, label).sound() for name, label in select_all(workspace, policy))
+        return [(generate(revision, vocabulary), vocabulary, []) for revision, vocabulary in every]
+    loaded = load_target(target, workspace, policy)
+    revision, vocabulary = loaded.sound()
+    if against is None:
+        return [(generate(revision, vocabulary), vocabulary, [])]
+    older = load_target(against, workspace, policy)
+    other, words = older.sound()
+    made = generate(revision, vocabulary, [other], flips=_flips(older, loaded), earlier=[words])
+    return [(made, vocabulary, [(other, words)])]
+
+
+def _flips(old: Loaded, new: Loaded) -> list[Flip]:
+    """Return the cases that show what each change between two revisions does, and what all of them do together."""
+    from recension.casegen import Flip
+    from recension.cli.diff import edition
+    from recension.diffing import diff
+
+    compared = diff(edition(old), edition(new))
+    revision = edition(new).revision
+    statement = revision.criteria[0].id if revision.criteria else "otherwise"
+    found = []
+    for change, effect in zip(compared.changes, compared.effects, strict=True):
+        criterion = change.new.id if change.new and change.new.id in revision.by_id else statement
+        found += [Flip(criterion, each.direction.value, each.facts) for each in effect.witnesses]
+    net = compared.net
+    for each in (*net.witnesses, *(joint.witness for joint in net.joint)):
+        if all(each.facts != flip.facts for flip in found):
+            found.append(Flip(statement, each.direction.value, each.facts))
+    return found
+
+
+def _report(
+    made: list[tuple[CaseSet, Vocabulary, list[tuple[Revision, Vocabulary]]]],
+    form: str,
+    output: Path | None,
+    color: str,
+) -> int:
+    from recension.casegen.quality import measure
+    from recension.reporters.quality import REPORTERS
+
+    qualities = [measure(cases, vocabulary) for cases, vocabulary, _ in made]
+    emit(REPORTERS[form](style(color, output)).render(qualities), output)
+    return ExitCode.CLEAN if all(each.is_whole for each in qualities) else ExitCode.FINDINGS
 
 
 def committed_fixtures(workspace: Workspace, policy: str | None = None, *, tell: bool = False) -> Committed:

@@ -20,6 +20,7 @@ SCHEMAS = (
     "request",
     "answer",
     "conformance",
+    "quality",
     "history",
     "status",
     "accepted",
