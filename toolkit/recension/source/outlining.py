@@ -165,7 +165,7 @@ class _Outlining:
         deepest = blocks[0] if blocks else self.root
         if following is None:  # a list may stand in the column of its key: what is below both belongs to neither
             return next((each for each in reversed(blocks) if each.column == deepest.column), deepest).foot
-        if (deepest is not following.inside and deepest.column > following.inside.column):
+        if deepest is not following.inside and deepest.column > following.inside.column:
             return deepest.foot
         return following.above
 
