@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
     from recension.rendering.markup import Paragraph, Prose, Span
 
+_LONG = 200
+# a page is set in no time if such a word may be broken in a few places, and not in each
+_LONG_WORD = re.compile(rf"\S{{{_LONG},}}")
+_PIECE = re.compile(r"\S{1,50}")
+_BREAK = "\0"  # stands in no text: control characters are shown, not written
 _TAGS = {Style.STRONG: "strong", Style.EMPHASIS: "em"}
 
 
@@ -36,12 +42,17 @@ def paragraphs(prose: Prose, lead: str = "") -> Markup:
     return Markup("\n".join(f"<p>{text}</p>" for text in (f"{lead} {first}" if lead else first, *rest)))
 
 
+def words(text: str) -> Markup:
+    """Return plain *text* as it stands within a line."""
+    return Markup(_escaped(text))
+
+
 def content(prose: Prose) -> Markup:
     """Return *prose* for a cell of a table, as paragraphs only where there are several."""
     return paragraphs(prose) if len(prose) > 1 else runs(prose[0]) if prose else Markup()
 
 
-FILTERS: dict[str, Callable[..., str]] = {"runs": runs, "paragraphs": paragraphs, "content": content}
+FILTERS: dict[str, Callable[..., str]] = {"words": words, "runs": runs, "paragraphs": paragraphs, "content": content}
 """The filters that an HTML template writes texts with."""
 
 
@@ -64,4 +75,6 @@ def _cited(numbers: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(text).replace("\n", "<br>\n")
+    if len(text) > _LONG:
+        text = _LONG_WORD.sub(lambda word: _BREAK.join(_PIECE.findall(word[0])), text)
+    return escape(text).replace("\n", "<br>\n").replace(_BREAK, "<wbr>")
