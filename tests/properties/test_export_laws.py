@@ -52,6 +52,10 @@ fixtures = st.builds(
     facts=st.dictionaries(names, values, max_size=5),
     expect=st.dictionaries(labels, expectations, min_size=1, max_size=2),
     covers=covers,
+    narrative=texts,
+    digest=st.dictionaries(labels, st.sampled_from(["0" * 64, "9f" * 32, "12e4" * 16]), max_size=2),
+    author=texts,
+    note=texts,
 )
 # the schema bars a line end in an id, as in every other pattern
 sets = st.lists(fixtures, min_size=1, max_size=3, unique_by=lambda fixture: fixture.id).filter(

@@ -531,8 +531,47 @@ def test_cases_are_as_plain_as_can_be():
 def test_a_line_has_its_keys_in_one_order():
     policy = tried("02/26")
     line = policy.lines[0]
-    assert list(line) == ["id", "policy", "kind", "facts", "expect", "covers"]
+    assert list(line) == ["id", "policy", "kind", "facts", "expect", "covers", "narrative", "digest"]
     assert list(line["facts"]) == sorted(line["facts"])
     assert list(line["expect"]["02/26"]["criteria"]) == [place.id for place in policy.revision.outline]
     assert line["facts"] == encode_case(policy.set.cases[0].facts)
     assert vocabulary(*WORDS_OF_IT["facts"], code_sets=WORDS_OF_IT["code_sets"]) == tried("generated").vocabulary
+
+
+# Narratives.
+
+
+def test_what_is_known_is_told_and_what_is_not_known_is_not(each):
+    for case, line in zip(each.set.cases, each.lines, strict=True):
+        told = line["narrative"]
+        for name, value in case.facts.items():
+            known = each.vocabulary.by_id.get(name)
+            if known is not None and value is True:
+                assert known.label in told, line["id"]
+        missing = each.set.cases[0].facts.keys() - case.facts.keys()
+        labels = [each.vocabulary.by_id[name].label for name in missing if name in each.vocabulary.by_id]
+        assert not [label for label in labels if f"; {label};" in told or f": {label};" in told], line["id"]
+        assert "_" not in told
+        assert told.endswith(".")
+
+
+def test_narratives_vary_and_are_the_same_each_time(each):
+    again = [encode_fixture(made)["narrative"] for made in fixtures(each.set, each.vocabulary)]
+    assert again == [line["narrative"] for line in each.lines]
+    assert len({told.split(" for ")[0] for told in again}) == 3
+
+
+def test_numbers_have_their_units_and_judged_criteria_their_words():
+    told = tried("02/26").showing("age-paediatric", "boundary-age-17")["narrative"]
+    assert "age: 17 years" in told
+    judged = made_of([fact("a")], statement("s", any_of=[{"id": "x-y", "text": "It is **wise**.[@r]"}, {"id": "z"}]))
+    assert "“It is wise.”" in judged.showing("x-y", "decisive-met")["narrative"]
+    assert "x-y" not in judged.showing("x-y", "decisive-met")["narrative"]
+
+
+def test_each_case_has_the_digest_of_what_it_was_made_for():
+    found = {label for line in tried("02/26").lines for label in line["digest"].items()}
+    other = {label for line in tried("02/25").lines for label in line["digest"].items()}
+    assert {label for label, _ in found} == {"02/26"}
+    assert len(found) == len(other) == 1
+    assert {digest for _, digest in found} != {digest for _, digest in other}

@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"(?![A-Za-z]{3,9}[ ./-]?[0-9])[A-Za-z][A-Za-z0-9 _./-]*")
 """A text that no spreadsheet takes for anything else; what looks like ``mar-26`` is taken for a day."""
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False}
-_FACT, _EXPECT = "fact:", "expect:"
+_FACT, _EXPECT, _DIGEST = "fact:", "expect:", "digest:"
 
 
 class FixtureCsv:
@@ -67,8 +67,9 @@ class FixtureCsv:
 
 def _flat(data: dict[str, Any]) -> dict[str, Any]:
     """Return the columns of a case with their values."""
-    flat = {key: value for key, value in data.items() if key not in ("facts", "expect")}
+    flat = {key: value for key, value in data.items() if key not in ("facts", "expect", "digest")}
     flat |= {_FACT + name: value for name, value in data["facts"].items()}
+    flat |= {_DIGEST + label: value for label, value in data.get("digest", {}).items()}
     for label, expected in data["expect"].items():
         flat[_EXPECT + label] = expected["decision"]
         flat |= {f"{_EXPECT}{label}:{name}": value for name, value in expected["criteria"].items()}
@@ -115,6 +116,8 @@ def _put(fixture: dict[str, Any], column: str, value: Any) -> None:  # noqa: ANN
     part, _, name = column.partition(":")
     if part == "fact":
         fixture["facts"][name] = value
+    elif part == "digest":
+        fixture.setdefault("digest", {})[name] = value
     elif part == "expect":
         label, _, criterion = name.partition(":")
         expected = fixture["expect"].setdefault(label, {"criteria": {}})

@@ -33,5 +33,6 @@ def _sample(fixture: Fixture, label: str) -> dict[str, object]:
             "kind": fixture.kind,
             "covers": [{"criterion": criterion, "as": shown} for criterion, shown in fixture.covers],
             "criteria": expected.criteria,
+            "narrative": fixture.narrative,
         },
     }

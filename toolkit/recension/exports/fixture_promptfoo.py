@@ -18,6 +18,7 @@ _HEAD = """\
 # Cases with expected answers, for promptfoo. Made by `recension fixtures`; do not edit it, make it anew.
 #
 #   prompts: [file://prompt.txt]     # has {{policy}}, {{revision}} and {{facts}}; asks for {"decision", "criteria"}
+#                                    # or {{narrative}}, the facts in words, in the place of {{facts}}
 #   tests: file://THIS-FILE.yaml
 #
 # Each test asks two things: is the decision right, and is the value of every criterion.
@@ -67,7 +68,8 @@ def _tests(fixture: Fixture) -> Iterator[str]:
         expected = {"decision": expectation.decision, "criteria": expectation.criteria}
         parts: dict[str, Any] = {
             "description": _plain(f"{fixture.id}@{label}"),
-            "vars": {"policy": _plain(fixture.policy), "revision": label, "facts": facts},
+            "vars": {"policy": _plain(fixture.policy), "revision": label, "facts": facts,
+                     "narrative": _plain(fixture.narrative)},
             "metadata": {"id": fixture.id, "kind": fixture.kind, "criterion": fixture.covers[0][0],
                          "expected": expected},
         }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,9 @@ class Fixture:
 
     A fact that is absent is unknown. *expect* goes by the revision's label;
     *covers* are pairs of a criterion's id and what the case shows of it.
+    *narrative* tells the facts in words. *digest* is, by the revision's label,
+    that of the meaning which the expectation was made for. A case that a person
+    wrote has an *author*, and a *note* that says why.
     """
 
     id: str
@@ -38,10 +41,16 @@ class Fixture:
     facts: Mapping[str, Value]
     expect: Mapping[str, Expectation]
     covers: tuple[tuple[str, str], ...]
+    narrative: str = ""
+    digest: Mapping[str, str] = field(default_factory=dict)
+    author: str = ""
+    note: str = ""
 
 
 def encode_fixture(fixture: Fixture) -> dict[str, Any]:
     """Return *fixture* as JSON has it, its keys in a fixed order."""
+    told = {"narrative": fixture.narrative, "digest": dict(fixture.digest), "author": fixture.author,
+            "note": fixture.note}  # fmt: skip
     return {
         "id": fixture.id,
         "policy": fixture.policy,
@@ -55,6 +64,7 @@ def encode_fixture(fixture: Fixture) -> dict[str, Any]:
             for label, expectation in fixture.expect.items()
         },
         "covers": [{"criterion": criterion, "as": shown} for criterion, shown in fixture.covers],
+        **{name: value for name, value in told.items() if value},
     }
 
 
@@ -73,6 +83,10 @@ def decode_fixture(data: Mapping[str, Any]) -> Fixture:
             for label, expected in data["expect"].items()
         },
         covers=tuple((each["criterion"], each["as"]) for each in data["covers"]),
+        narrative=data.get("narrative", ""),
+        digest=data.get("digest", {}),
+        author=data.get("author", ""),
+        note=data.get("note", ""),
     )
 
 
