@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -679,3 +680,164 @@ def test_a_narrow_terminal_gets_a_paragraph_for_each_revision(workspace):
     lines = StatusText(Style(width=50)).render(report).splitlines()
 
     assert lines[3:] == ["02/26 in force; approved 2026-02; effect: -; log", "  row: -; findings: none"]
+
+
+# ---- init and schema
+
+
+def git(root, *arguments):
+    settings = ["-c", "user.name=Author", "-c", "user.email=author@example.org"]
+    subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)  # noqa: S603, S607 - ours
+
+
+@pytest.fixture
+def begun(run, tmp_path):
+    """Make a new workspace with the command."""
+    assert run("init", "ours", cwd=tmp_path).code == 0
+    return tmp_path / "ours"
+
+
+def files(root):
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+def test_a_new_workspace_passes_the_gate_at_once(run, tmp_path):
+    result = run("init", "ours", cwd=tmp_path)
+
+    assert (result.code, result.err) == (0, "")
+    assert files(tmp_path / "ours") == [
+        ".github/workflows/recension.yml", "README.md", "policy/EX.1/2026-01.yaml", "policy/vocabulary.yaml",
+        "recension.toml", "renders/EX.1/2026-01.html", "renders/EX.1/2026-01.md", "schema/accepted.schema.json",
+        "schema/revision.schema.json", "schema/vocabulary.schema.json", "tests/fixtures/EX.1/2026-01.jsonl",
+    ]  # fmt: skip
+    for path in files(tmp_path / "ours"):
+        assert path in result.out
+    checked = run("check", cwd=tmp_path / "ours")
+    assert (checked.code, checked.out) == (0, "no findings in 5 documents\n")
+    assert run("fmt", "--check", cwd=tmp_path / "ours").code == 0
+
+
+def test_the_next_steps_of_a_new_workspace_work_and_are_those_of_its_readme(run, begun):
+    told = run("init", "again", cwd=begun.parent).out.partition("Next:\n  cd again")[2].splitlines()[1:]
+    commands = [line.split("  ")[1] for line in told]
+
+    assert commands == re.findall(r"^recension .*$", (begun / "README.md").read_text(), re.MULTILINE)[:3]
+    for command in commands:
+        assert run(*command.split()[1:], cwd=begun).code == 0
+    assert (begun / "policy/EX.1/2026-07.yaml").is_file()
+
+
+def test_documents_name_schemas_that_are_there(begun):
+    for path in (begun / "policy").rglob("*.yaml"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        named = (path.parent / first.partition("$schema=")[2]).resolve()
+        assert named.read_bytes() == (ROOT / "schema" / named.name).read_bytes()
+
+
+def test_ci_of_a_new_workspace_checks_against_the_branch(run, begun, tmp_path):
+    """The step of the workflow is run as its host runs it, on a branch that narrows the example."""
+    git(begun, "init", "-q", "-b", "main")
+    git(begun, "add", "-A")
+    git(begun, "commit", "-qm", "First")
+    git(tmp_path, "clone", "-q", begun, "clone")
+    clone = tmp_path / "clone"
+    workflow = yaml.safe_load((clone / ".github/workflows/recension.yml").read_text(encoding="utf-8"))
+    step = next(step for step in workflow["jobs"]["gate"]["steps"] if step.get("name") == "recension check")
+    assert step["env"] == {"BASE": "${{ github.base_ref }}"}
+
+    def gate(base):
+        path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+        return subprocess.run(  # noqa: S603 - ours
+            ["bash", "-e", "-c", step["run"]],  # noqa: S607 - as the host does
+            cwd=clone, env=os.environ | {"BASE": base, "PATH": path}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/recension").write_text(f'#!/bin/sh\nexec {sys.executable} -m recension "$@"\n', encoding="utf-8")
+    (tmp_path / "bin/recension").chmod(0o755)
+    assert (gate("main").returncode, gate("").returncode) == (0, 0)
+    assert run("new", "07/26", cwd=clone).code == 0
+    draft = clone / "policy/EX.1/2026-07.yaml"
+    draft.write_text(draft.read_text().replace("at_least: 6", "at_least: 8").replace("6 weeks", "8 weeks"), "utf-8")
+    found = gate("main")
+    assert (found.returncode, "::error " in found.stdout) == (1, True)
+    assert "log-not-declared" in found.stdout
+
+
+def test_a_readme_that_is_there_stays(run, tmp_path):
+    (tmp_path / "README.md").write_text("Ours\n", encoding="utf-8")
+    result = run("init", cwd=tmp_path)
+
+    assert result.code == 0
+    assert (tmp_path / "README.md").read_text() == "Ours\n"
+    assert "README.md" not in result.out
+    assert "Next:\n  recension check" in result.out
+
+
+@pytest.mark.parametrize(
+    ("there", "folder", "said"),
+    [
+        ({"recension.toml": ""}, ".", "is a workspace already"),
+        ({"pyproject.toml": "[tool.recension]\n"}, ".", "is a workspace already"),
+        ({"policy/vocabulary.yaml": "x"}, ".", "would be overwritten: policy/vocabulary.yaml"),
+        ({"a/schema/revision.schema.json": "{}", "a/README.md": "x"}, "a", "a has files that would be overwritten"),
+        ({"a": "x"}, "a", "a is a file"),
+        ({"pyproject.toml": "[tool"}, ".", "cannot be read"),
+    ],
+)
+def test_nothing_is_begun_where_something_would_be_overwritten(run, tmp_path, there, folder, said):
+    for path, text in there.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    before = {path: (tmp_path / path).read_bytes() for path in files(tmp_path)}
+    result = run("init", folder, cwd=tmp_path)
+
+    assert (result.code, result.out, said in result.err) == (2, "", True)
+    assert {path: (tmp_path / path).read_bytes() for path in files(tmp_path)} == before
+
+
+def test_schemas_are_printed_and_brought_up_to_date(run, begun):
+    published = (ROOT / "schema/revision.schema.json").read_text(encoding="utf-8")
+
+    assert run("schema", "revision").out == published
+    assert re.search(r"^vocabulary +Vocabulary of facts", run("schema").out, re.MULTILINE)
+    assert run("schema", "--write", cwd=begun).out == "the schemas are up to date\n"
+    (begun / "schema/revision.schema.json").write_text("{}", encoding="utf-8")
+    assert run("schema", "--write", cwd=begun).out == "wrote schema/revision.schema.json\n"
+    assert (begun / "schema/revision.schema.json").read_text(encoding="utf-8") == published
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["revison"], 'did you mean "revision"?'),
+        (["--write", "revision"], "leave the name out"),
+        (["--write"], "lies in"),
+    ],
+)
+def test_what_schema_cannot_do_is_told(run, tmp_path, arguments, said):
+    result = run("schema", *arguments, cwd=tmp_path)
+
+    assert (result.code, result.out, said in result.err) == (2, "", True)
+
+
+# ---- all of it
+
+
+def test_a_revision_from_its_beginning_until_it_passes(run, begun, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")  # 2026-11-26
+    run("new", "07/26", cwd=begun)
+    draft = begun / "policy/EX.1/2026-07.yaml"
+    text = draft.read_text(encoding="utf-8")
+    draft.write_text(text.replace("at_least: 6", "at_least: 4").replace("6 weeks", "4  weeks"), encoding="utf-8")
+    assert "text-double-space" in run("validate", "07/26", cwd=begun).out
+    draft.write_text(draft.read_text(encoding="utf-8").replace("4  weeks", "4 weeks"), encoding="utf-8")
+
+    assert "WIDENS" in run("diff", cwd=begun).out
+    assert run("check", cwd=begun).code == 1
+    assert run("log", "--draft", "--write", cwd=begun).code == 0
+    assert run("fmt", "--check", cwd=begun).code == 0
+    run("render", cwd=begun)
+    run("fixtures", cwd=begun)
+    assert (run("check", cwd=begun).code, run("check", cwd=begun).out) == (0, "no findings in 9 documents\n")
+    assert statuses(run, begun)["policies"][0]["revisions"][0]["log_row"] == "fits"

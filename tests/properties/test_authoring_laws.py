@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from properties.strategies import edited, revisions
 from recension.authoring.drafting import STUB, put_row
+from recension.authoring.formatting import formatted
 from recension.authoring.log_rows import draft_row, left_open
 from recension.authoring.row_text import row_lines
 from recension.changes import Edition
@@ -86,3 +87,16 @@ def test_a_row_as_text_says_the_same_in_lines_of_any_indentation(pair, column):
     base = neighbours(*pair)[1]
     assert decode_revision(base | {"revision_log": value}).revision_log == (row,)
     assert column > 40 or max(map(len, text.splitlines())) <= 120
+
+
+@given(edited(revisions()))
+@settings(max_examples=25)
+def test_a_drafted_row_is_put_in_as_the_common_layout_has_it(pair):
+    old, new = neighbours(*pair, rows=(FIRST, STUB_ROW))
+    document = parse_source(yaml.dump(new, sort_keys=False, allow_unicode=True, Dumper=Unshared), "draft.yaml")
+    document = parse_source(formatted(document), "draft.yaml")
+    diffed = compared(old, new)
+    revision = decode_revision(document.value)
+    written = put_row(document, revision, own_row(diffed.old.revision, revision), draft_row(diffed))
+
+    assert formatted(parse_source(written, "draft.yaml")) == written

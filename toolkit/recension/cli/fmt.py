@@ -15,6 +15,7 @@ from recension.cli.session import (
     output_options,
     say,
     style,
+    tell,
     workspace_options,
 )
 from recension.cli.steps import next_steps
@@ -74,9 +75,11 @@ def command(
     done = _Done(workspace)
     for path in files_of(targets, workspace, policy):
         done.lay_out(path)
-    look = style(color, output)
-    emit(REPORTERS[form](look).render(done.report()) if check else done.written(look), output)
-    return done.code(check=check)
+    if check:
+        code = tell(done.report(), form, "error", output=output, color=color)
+        return max(code, done.code())
+    emit(done.written(style(color, output)), output)
+    return done.code()
 
 
 class _Done:
@@ -128,10 +131,11 @@ class _Done:
         steps = [("git diff", "what was moved: no word of it"), ("recension check", "the gate")]
         return "\n".join(lines) + "\n" + next_steps(steps, look)
 
-    def code(self, *, check: bool) -> ExitCode:
+    def code(self) -> ExitCode:
+        """Return the exit code for what could not be laid out."""
         if self.unreadable:
             return ExitCode.UNREADABLE
-        return ExitCode.FINDINGS if self.left or (check and self.differing) else ExitCode.CLEAN
+        return ExitCode.FINDINGS if self.left else ExitCode.CLEAN
 
     def _complain(self, *, unreadable: bool) -> None:
         places = {id(error): ":".join(str(part) for part in (error.file, *(error.position or ())))

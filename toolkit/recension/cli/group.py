@@ -9,6 +9,7 @@ import click
 from recension.errors import did_you_mean
 
 COMMANDS = {
+    "init": "Make a new workspace, with an example policy.",
     "new": "Begin the next revision: a draft from the latest one.",
     "fmt": "Give documents the common layout; nothing that they say changes.",
     "status": "Tell how policies and their revisions stand.",
@@ -26,6 +27,7 @@ COMMANDS = {
     "labels": "Tell which label of one revision is which of another.",
     "rules": "List all that is checked.",
     "explain": "Tell what a code means, and what to write instead.",
+    "schema": "Print the schema of what is read or written; bring those for editors up to date.",
     "completion": "Print the script for tab completion in your shell.",
 }
 
