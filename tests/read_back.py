@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
 
+import pytest
+
+from recension.errors import UsageError
+from recension.rendering.pdf import pdf_of
+from recension.source import parse_source
+
+ROOT = Path(__file__).parents[1]
+EVERY_PART = ROOT / "tests" / "golden" / "render" / "every-part.yaml"
+POLICY = ROOT / "policy" / "CP.MP.69"
 LEFT_OUT = {"head", "nav"}
 LEFT_OUT_CLASSES = {"skip", "unseen"}
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 TABLE_HEADS = ("SummaryRevisedApproved", "CodeDescription")
 BULLETS = str.maketrans("", "", "•◦▪")
+
+
+def lacks_pdf():
+    """What keeps a document from being made as PDF and read back here; empty if nothing does."""
+    if not shutil.which("pdftotext"):
+        return "pdftotext, which reads PDF back, is not installed; .ci/packages installs it"
+    try:
+        pdf_of("<!doctype html><html lang=en><title>t</title>")
+    except UsageError as error:
+        return error.message
+    return ""
+
+
+LACKS_PDF = lacks_pdf()
+needs_pdf = pytest.mark.skipif(bool(LACKS_PDF), reason=LACKS_PDF)
+
+
+def plain_data(path):
+    """A document as plain data."""
+    return parse_source(path.read_text(encoding="utf-8"), path.name).value
 
 
 def squeezed(text):

@@ -4,42 +4,19 @@ from __future__ import annotations
 
 import copy
 import re
-import shutil
 
 import pytest
 from hypothesis import given, settings
 
-from conftest import ROOT
 from properties.strategies import revisions
-from read_back import READERS, squeezed
+from read_back import EVERY_PART, POLICY, READERS, needs_pdf, plain_data, squeezed
 from recension.decoding import decode_revision
-from recension.errors import UsageError
 from recension.model.texts import CITATIONS, citation_mark, cited
 from recension.rendering import FORMATS, render_document
 from recension.rendering.dates import in_words, month_and_year
-from recension.rendering.pdf import pdf_of
-from recension.source import parse_source
 
-
-def has_pdf():
-    if not shutil.which("pdftotext"):
-        return "pdftotext, which reads PDF back, is not installed; .ci/packages installs it"
-    try:
-        return bool(pdf_of("<!doctype html><html lang=en><title>t</title>"))
-    except UsageError as error:
-        return error.message
-
-
-PDF = has_pdf()
-needs_pdf = pytest.mark.skipif(PDF is not True, reason=str(PDF))
 ALL = [pytest.param(name, marks=needs_pdf if name == "pdf" else ()) for name in FORMATS]
 QUICK = [name for name in FORMATS if name != "pdf"]
-EVERY_PART = ROOT / "tests" / "golden" / "render" / "every-part.yaml"
-POLICY = ROOT / "policy" / "CP.MP.69"
-
-
-def plain_data(path):
-    return parse_source(path.read_text(encoding="utf-8"), path.name).value
 
 
 def words(revision, form):
