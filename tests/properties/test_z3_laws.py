@@ -76,7 +76,7 @@ def test_z3_agrees_on_every_effect(facts, pair):
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(vocabularies(), pairs(PLAIN, depth=4))
 def test_z3_agrees_on_every_effect_of_many_pairs(facts, pair):
     found = compared(*pair, facts)
