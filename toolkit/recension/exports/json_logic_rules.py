@@ -51,7 +51,7 @@ def negated(rule: Rule) -> Rule:
 
 def is_unknown(rule: Rule) -> Rule:
     """Return whether *rule* gives nothing."""
-    return {"==": [rule, None]}
+    return {"===": [rule, None]}
 
 
 def if_known(value: Rule, rule: Rule) -> Rule:

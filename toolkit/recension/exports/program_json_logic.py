@@ -50,6 +50,7 @@ _HOW = (
     "Then apply the rules of `answer` to data: what is decided, and for each criterion met, not_met or undetermined.",
     "`problem` is null, unless the facts cannot be true of any case; then nothing is decided.",
     "In the steps 0 is not met, 1 is undetermined, 2 is met. Numbers are exact to fifteen digits.",
+    "See to it that each value has the type of its fact: some implementations take 1 for true.",
 )
 _ORDERED = {
     Comparator.LESS_THAN: "<",

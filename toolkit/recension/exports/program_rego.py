@@ -55,7 +55,8 @@ class ProgramRego:
         parts = [
             [_HEAD.format(title=json_text(program.title), name=json_text(revision.name), package=package(revision))],
             _decision(program),
-            _table("criteria", {each: _name("criterion", each) for each in program.criteria}),
+            ["criteria := values if problem == null else := {}"],
+            _table("values", {each: _name("criterion", each) for each in program.criteria}),
             [f"{_rule(step.name)} := {_step(step, program)}" for step in program.steps],
             [f"booleans := {{each | some each in {json_text(list(program.closures))}}}"],
             _table("kinds", {fact.id: _kind(fact) for fact in program.facts if fact.id not in program.closures}),

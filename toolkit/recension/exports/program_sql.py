@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from recension.exports.escaping import json_text
 from recension.exports.program import levels, make_program, months_and_days
 from recension.exports.sql_dialects import DIALECTS, KEY, TRANSLATED, Dialect, column, literal, translated
-from recension.exports.sql_facts import attested, closed, constant, has_code, joined, problems
+from recension.exports.sql_facts import attesting, closed, constant, in_set, joined, problems
 from recension.logic.kleene import allowed
 from recension.model.conditions import Bound, Comparator, Comparison, Condition, Connective, Use
 from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
@@ -84,8 +84,8 @@ class _Query:
     def render(self) -> str:
         """Return the query."""
         stages = levels(self.program.steps)
-        codes = [f"{found} AS {column(name)}" for name, found in attested(self.program, self.dialect)]
-        below, tables = "closed", [_table("coded", ["*", *codes], "cases")]
+        coded, source = self.dialect.with_codes(self.program.code_facts, attesting(self.program))
+        below, tables = "closed", [_table("coded", coded, source)]
         tables.append(_table("closed", [KEY, self._problem(), *self._facts()], "coded"))
         for number, stage in enumerate(stages, 1):
             values = [f"{self._step(step)} AS {column(step.name)}" for step in stage]
@@ -150,7 +150,7 @@ class _Query:
             case Comparator.IS_TRUE:
                 return value
             case Comparator.IN:
-                found = has_code(value, self.program.code_sets[str(comparison.values[0])], self.dialect)
+                found = self.dialect.any_code(value, in_set(self.program.code_sets[str(comparison.values[0])]))
                 return f"(CASE WHEN {value} IS NOT NULL THEN {found} END)"
             case Comparator.WITHIN:
                 anchor = column(f"fact:{comparison.anchor}")

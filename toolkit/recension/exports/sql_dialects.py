@@ -13,7 +13,7 @@ from recension.exports.program import CannotExpressError
 from recension.model.vocabulary import FactType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from recension.exports.program import Program
 
@@ -31,8 +31,22 @@ class Dialect:
 
     def any_code(self, codes: str, test: str) -> str:
         """Return whether *test*, which speaks of ``each_code.code``, holds for one of *codes*."""
-        source = f"UNNEST({codes}) AS each_code(code)"
-        return f"EXISTS (SELECT 1 FROM {source} WHERE {test})"  # noqa: S608 - names and constants are quoted
+        return f"EXISTS (SELECT 1 FROM {_unnested(codes)} WHERE {test})"  # noqa: S608 - names and constants are quoted
+
+    def with_codes(self, facts: Sequence[str], tests: Mapping[str, str]) -> tuple[list[str], str]:
+        """Return the columns of the table of cases and one for each of *tests*, and from what they are selected.
+
+        A test is named by its column, and speaks of ``each_code.code``, a code in one of *facts*. All of them are made
+        in one pass: a subquery for each would take an engine seconds to plan.
+        """
+        if not (facts and tests):
+            return ["cases.*"], "cases"
+        made = ",\n    ".join(f"BOOL_OR({test}) AS {column(name)}" for name, test in tests.items())
+        found = [f"found_{number}" for number, _ in enumerate(facts, 1)]
+        passes = [f"(SELECT {made}\n    FROM {_unnested(f'cases.{column(fact)}')})" for fact in facts]  # noqa: S608 - quoted
+        source = "".join(f"\nCROSS JOIN LATERAL {made} AS {name}" for name, made in zip(found, passes, strict=True))
+        columns = [" OR ".join(f"{each}.{column(name)}" for each in found) + f" AS {column(name)}" for name in tests]
+        return ["cases.*", *columns], f"cases{source}"
 
     def day(self, day: str) -> str:
         """Return a day as a constant."""
@@ -71,6 +85,15 @@ class SqliteDialect(Dialect):
         """Return the test over the elements of a list as JSON."""
         source, test = f"JSON_EACH({codes}) AS each_code", test.replace(*_ELEMENT)
         return f"EXISTS (SELECT 1 FROM {source} WHERE {test})"  # noqa: S608 - names and constants are quoted
+
+    def with_codes(self, facts: Sequence[str], tests: Mapping[str, str]) -> tuple[list[str], str]:
+        """Return the same, by a subquery for each test and fact."""
+        columns = [
+            " OR ".join(self.any_code(column(fact), test) for fact in facts) + f" AS {column(name)}"
+            for name, test in tests.items()
+            if facts
+        ]
+        return ["cases.*", *columns], "cases"
 
     def day(self, day: str) -> str:
         """Return a day as a text."""
@@ -147,6 +170,10 @@ def translated(query: str, dialect: str) -> str:
         return sqlglot.transpile(query, read="postgres", write=dialect, pretty=True, unsupported_level=loud)[0] + "\n"
     except (SqlglotError, UnsupportedError) as error:
         raise CannotExpressError(f"the query cannot be translated into {dialect}: {error}") from None
+
+
+def _unnested(codes: str) -> str:
+    return f"UNNEST({codes}) AS each_code(code)"
 
 
 def _seen(text: str) -> str:

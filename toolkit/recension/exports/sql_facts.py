@@ -32,22 +32,16 @@ def joined(operator: str, parts: Sequence[str], empty: str) -> str:
     return f"({f' {operator} '.join(parts)})"
 
 
-def has_code(codes: str, code_set: CodeSet, dialect: Dialect) -> str:
-    """Return whether one of *codes* is in *code_set*; no if they are not known."""
+def in_set(code_set: CodeSet) -> str:
+    """Return whether ``each_code.code`` is in *code_set*."""
     test = _covered(code_set.include)
-    if code_set.exclude:
-        test = f"{test} AND NOT {_covered(code_set.exclude)}"
-    return dialect.any_code(codes, test)
+    return f"{test} AND NOT {_covered(code_set.exclude)}" if code_set.exclude else test
 
 
-def attested(program: Program, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """Yield, for each code set that attests a fact, its column and whether the case has one of its codes."""
-    sets = (
-        {each.id: each for closure in program.closures.values() for each in closure.coded} if program.code_facts else {}
-    )
-    for name, each in sets.items():
-        found = [has_code(column(fact), each, dialect) for fact in program.code_facts]
-        yield f"attested:{name}", joined("OR", found, "FALSE")
+def attesting(program: Program) -> dict[str, str]:
+    """Return the tests of the code sets that attest a fact, by the columns for what they find."""
+    sets = {each.id: each for closure in program.closures.values() for each in closure.coded}
+    return {f"attested:{name}": in_set(each) for name, each in sets.items()}
 
 
 def closed(fact: Fact, program: Program) -> str:

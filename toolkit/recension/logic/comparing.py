@@ -65,8 +65,10 @@ def earlier(day: date, duration: str) -> date:
         raise ValueError(f"not a duration in years, months, weeks and days: {duration}")
     years, months, weeks, days = (int(part or 0) for part in match.groups())
     year, month = divmod(day.year * 12 + day.month - 1 - years * 12 - months, 12)
+    if year < 1:
+        return date.min
     month += 1
-    start = date(max(year, 1), month, min(day.day, calendar.monthrange(max(year, 1), month)[1]))
+    start = date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
     return date.fromordinal(max(start.toordinal() - weeks * 7 - days, 1))
 
 
