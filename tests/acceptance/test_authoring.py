@@ -841,3 +841,16 @@ def test_a_revision_from_its_beginning_until_it_passes(run, begun, monkeypatch):
     run("fixtures", cwd=begun)
     assert (run("check", cwd=begun).code, run("check", cwd=begun).out) == (0, "no findings in 9 documents\n")
     assert statuses(run, begun)["policies"][0]["revisions"][0]["log_row"] == "fits"
+
+
+def test_the_same_edit_at_several_places_is_told_once(run, drafted):
+    three = "".join(f"      - {{id: {name}, text: Cancer of the {name}}}\n" for name in ("lung", "liver", "skin"))
+    edits = [(f"Cancer of the {name}", f"Any cancer of the {name}") for name in ("lung", "liver", "skin")]
+    root, _ = drafted(edits, REVISION.replace("otherwise:", f"{three}otherwise:"))
+    (row,) = yaml.safe_load(run("log", "--draft", cwd=root).out)
+
+    assert row["summary"] == 'I.C - E were reworded: "Cancer of" became "Any cancer of".'
+    assert row["changes"] == [
+        {"action": "reworded", "criterion": "I.C - E", "ids": ["lung", "liver", "skin"],
+         "note": '"Cancer of" became "Any cancer of"'}
+    ]  # fmt: skip

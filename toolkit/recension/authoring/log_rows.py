@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from recension.authoring.log_sentences import Wording, part_lines
+from recension.authoring.log_sentences import Wording, edit_words, part_lines
 from recension.changes import Edition
 from recension.diffing import diff as compare
 from recension.diffing.claims import Action
@@ -16,7 +16,7 @@ from recension.model.mentions import read_labels
 from recension.model.revision import DeclaredChange, LogRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from recension.changes import Change
     from recension.diffing import RevisionDiff
@@ -78,7 +78,7 @@ class _Telling:
     def __init__(self, diff: RevisionDiff) -> None:
         self.diff = diff
         self.old, self.new = diff.old.revision, diff.new.revision
-        self.told = list(_joined(list(self._told())))
+        self.told = list(_joined(_alike(self._told())))
         self.parts = [change for change in diff.changes if needed_part(change)]
 
     def row(self, *, quoting: bool) -> LogRow:
@@ -157,12 +157,27 @@ def _above(place: Placed) -> str | None:
     return place.parent.label if place.parent else None
 
 
+def _alike(told: Iterable[Told]) -> list[Told]:
+    """Return *told* with what is the same edit at several places in one, where the first of them stands."""
+    found: dict[object, Told] = {}
+    for each in told:
+        words = edit_words(each.changes[0])
+        key = (each.action, each.changes[0].kinds, words) if words else id(each.changes[0])
+        before = found.get(key)
+        found[key] = _together(before, each) if before else each
+    return list(found.values())
+
+
+def _together(one: Told, other: Told) -> Told:
+    return Told(one.action, one.changes + other.changes, one.old + other.old, one.new + other.new)
+
+
 def _joined(told: Sequence[Told]) -> Iterator[Told]:
     """Yield *told* with neighbours that came together, or went together, in one."""
     last: Told | None = None
     for each in told:
         if last is not None and _goes_on(last, each):
-            last = replace(last, changes=last.changes + each.changes, old=last.old + each.old, new=last.new + each.new)
+            last = _together(last, each)
             continue
         if last is not None:
             yield last

@@ -23,6 +23,7 @@ _LONGEST = 72
 _LONGEST_NOTE = 200
 _MOST_QUOTED = 4
 _MOST_CODES = 12
+_UNSAID = "another condition"
 _CONDITIONS = ("condition-changed", "threshold-changed", "connective-changed", "count-changed")
 _VERBS = {"added": Action.ADDED, "removed": Action.REMOVED}
 _PARTS = ("metadata", "numbering", "sections", "codes", "references")
@@ -77,7 +78,7 @@ class Wording:
             old, new = (self.label_of(places) for places in (told.old, told.new))
             note = f"{old} became {new}" if old != new else "Another place among its siblings"
         else:
-            note = "; ".join(_edits(told.changes[0]))
+            note = "; ".join(_edits(told.changes[0], whole=len(told.changes) == 1))
         return note if note and len(note) <= _LONGEST_NOTE else None
 
     def _label(self, places: Sequence[Placed]) -> tuple[str, str]:
@@ -156,17 +157,32 @@ def _metadata(changes: Sequence[Change], *, quoting: bool) -> Iterator[str]:
             yield f"{name} changed"
 
 
-def _edits(change: Change) -> Iterator[str]:
-    """Yield what was done to a criterion, in words, as far as few words say it."""
+def edit_words(change: Change) -> tuple[str, ...] | None:
+    """Return an edit of a criterion in words that do not tell where it was made: the same edit elsewhere has the same.
+
+    None where words do not say it all, or its place is a part of it.
+    """
+    placed = {"moved", "reordered"} & set(change.kinds)
+    if change.part != "criteria" or placed or not change.details:
+        return None
+    words = tuple(_edits(change, whole=False))
+    told = {detail.kind for detail in change.details} - {"renumbered", "evidence-changed", "hints-changed"}
+    certain = told <= {"reworded", *_CONDITIONS, "decision-changed", "open-changed"} and _UNSAID not in words
+    texts = [detail for detail in change.details if detail.kind == "reworded"]
+    return words if words and certain and all(_rewording(each, whole=False) for each in texts) else None
+
+
+def _edits(change: Change, *, whole: bool) -> Iterator[str]:
+    """Yield what was done to a criterion, in words; of its text as a *whole*, or where it differs alone."""
     by_kind: dict[str, list[Detail]] = {}
     for detail in change.details:
         by_kind.setdefault(detail.kind, []).append(detail)
-    reworded = [_rewording(detail) for detail in by_kind.get("reworded", ())]
+    reworded = [_rewording(detail, whole=whole) for detail in by_kind.get("reworded", ())]
     yield from (said for said in reworded if said)
     for kind in _CONDITIONS:
         for detail in by_kind.get(kind, ()):
             if not any(reworded):  # the new text says the same
-                yield from _condition(detail)
+                yield _condition(detail)
     for detail in by_kind.get("decision-changed", ()):
         yield f"the decision is {detail.after_words or 'none'} now"
     for detail in by_kind.get("open-changed", ()):
@@ -183,35 +199,37 @@ def _done(detail: Detail) -> str:
     return "were changed" if detail.after else "were taken out"
 
 
-def _condition(detail: Detail) -> Iterator[str]:
+def _condition(detail: Detail) -> str:
     before, after = detail.before_words, detail.after_words
     if before and after and len(before) + len(after) <= 2 * _LONGEST:
-        yield f"{_in_quotes(before)} became {_in_quotes(after)}"
-    else:
-        yield "another condition"
+        return f"{_in_quotes(before)} became {_in_quotes(after)}"
+    return _UNSAID
 
 
-def _rewording(detail: Detail) -> str | None:
-    """Return how a text was reworded: in full where it is short, else the words that differ; None if those are many."""
+def _rewording(detail: Detail, *, whole: bool) -> str | None:
+    """Return how a text was reworded: as a *whole* if that is short, else where it differs; None if that is long."""
     old, new = (_plain(str(text or "")) for text in (detail.before, detail.after))
     if not old or not new:
         return f"{_in_quotes(old or new)} {'was put in' if new else 'was taken out'}" if _fits(old or new) else None
-    if _fits(old) and _fits(new):
-        return f"{_in_quotes(old)} became {_in_quotes(new)}" if old != new else None
-    before, after = _differing(old.split(), new.split())
+    if old == new:
+        return None
+    if whole and _fits(old) and _fits(new):
+        return f"{_in_quotes(old)} became {_in_quotes(new)}"
+    before, after = _differing(old.split(), new.split(), around=0 if whole else 1)
     if not all(map(_fits, (before, after))):
         return None
     if before and after:
         return f"{_in_quotes(before)} became {_in_quotes(after)}"
-    return f"{_in_quotes(before or after)} was {'taken out' if before else 'put in'}" if before or after else None
+    return f"{_in_quotes(before or after)} was {'taken out' if before else 'put in'}"
 
 
-def _differing(old: list[str], new: list[str]) -> tuple[str, str]:
-    """Return the words between what two texts begin with and what they end in alike."""
+def _differing(old: list[str], new: list[str], *, around: int) -> tuple[str, str]:
+    """Return the words that two texts do not begin with and end in alike, and so many more *around* them."""
     shorter = min(len(old), len(new))
     start = next((place for place in range(shorter) if old[place] != new[place]), shorter)
     rest = shorter - start
     end = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    start, end = max(0, start - around), max(0, end - around)
     return " ".join(old[start : len(old) - end]), " ".join(new[start : len(new) - end])
 
 

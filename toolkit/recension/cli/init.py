@@ -46,7 +46,7 @@ def command(folder: Path | None, output: Path | None, color: str) -> int:
     lines += [f"  {path:<40}  {_ABOUT[path]}" for path in files if path in _ABOUT]
     rest = [path for path in files if path not in _ABOUT]
     lines.append(look.wrap(f"and {', '.join(rest)}", "  ", "      "))
-    steps = [("cd " + shlex.quote(str(folder)), "into the workspace")] if folder else []
+    steps = [(one_line(f"cd {shlex.quote(str(folder))}"), "into the workspace")] if folder else []
     steps += [
         ("recension check", "the gate; it passes now"),
         ("recension evaluate latest age=40 pain_weeks=8 night_pain=no", "a case, decided by the example"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recension.cli.session import say
 from recension.cli.steps import next_steps
+from recension.reporters.style import one_line
 
 if TYPE_CHECKING:
     from recension.model.revision import LogRow
@@ -23,7 +24,7 @@ def drafted(target: str, workspace: Workspace, policy: str | None, style: Style,
     row = _row(old, new)
     text = "  - " + "\n    ".join(row_lines(row)) + "\n"
     if not write:
-        say(f"recension: this goes under `revision_log` of {new.document.file}; --write puts it there")
+        say(f"recension: this goes under `revision_log` of {one_line(new.document.file)}; --write puts it there")
         return text
     file = write_row(old, new, row, workspace)
     label = new.revision.revision if new.revision else target
@@ -35,7 +36,7 @@ def drafted(target: str, workspace: Workspace, policy: str | None, style: Style,
         ("recension fixtures", "the cases for evaluators anew"),
         ("recension check", "the gate"),
     ]
-    told = style(f"wrote its log row into {file}", "bold")
+    told = style(f"wrote its log row into {one_line(file)}", "bold")
     lead = "Next: read it, and say what it cannot know, such as why. Then"
     return f"{told}\n\n{text}" + next_steps(steps, style, lead)
 

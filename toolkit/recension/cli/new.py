@@ -9,6 +9,7 @@ import click
 from recension.cli.session import emit, open_workspace, output_options, style, workspace_options
 from recension.cli.steps import next_steps
 from recension.errors import ExitCode, UsageError
+from recension.reporters.style import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,9 @@ def _told(drafted: Drafted, label: str, workspace: Workspace, look: Style) -> st
     latest = drafted.latest
     several = len(workspace.policies) > 1
     target = f"{latest.policy}@{label}" if several else label
-    lines = [look(f"wrote {drafted.path}", "bold") + f": a draft of {latest.policy} {label} from {latest.revision}"]
+    lines = [
+        look(f"wrote {one_line(drafted.path)}", "bold") + f": a draft of {latest.policy} {label} from {latest.revision}"
+    ]
     if drafted.draft.lapsed:
         hints = ", ".join(f"{label} {hint}" for label, hint in drafted.draft.lapsed)
         lines.append(look.wrap(f"taken out, since they spoke of the step to {latest.revision}: {hints}", "  ", "    "))
