@@ -1,6 +1,6 @@
-"""Templates: Jinja, sandboxed, and strict about names that it does not know.
+"""Templates: Jinja, strict about names that it does not know.
 
-They ship with a package; a workspace may put its own in their place. Jinja is
+They ship with a package; a workspace may put its own, sandboxed, in their place. Jinja is
 loaded when the first template is filled. A document's text is only ever a
 value in a template, never a template.
 """
@@ -98,10 +98,11 @@ class Templates:
 
     @cached_property
     def _environment(self) -> Environment:
-        from jinja2 import StrictUndefined, select_autoescape
+        from jinja2 import Environment, StrictUndefined, select_autoescape
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-        environment = ImmutableSandboxedEnvironment(
+        # what ships is code of ours; what a workspace brings is fenced in
+        environment = (Environment if self.own is None else ImmutableSandboxedEnvironment)(
             loader=self._loader,
             # Markdown has escaping of its own, in its filters; all else gets Jinja's
             autoescape=select_autoescape(disabled_extensions=("md.jinja",), default=True, default_for_string=True),

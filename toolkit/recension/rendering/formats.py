@@ -33,7 +33,7 @@ def house_style(own: OwnTemplates | None = None) -> Templates:
 def _markdown(document: Document, templates: Templates) -> bytes:
     """Return Markdown, tidied: no trailing blanks, no double blank lines, one newline at the end."""
     text = templates.fill("policy.md.jinja", document=document)
-    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     return (re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n").encode()
 
 

@@ -33,7 +33,7 @@ _WRAPPINGS = {Style.STRONG: ("**", "strong"), Style.EMPHASIS: ("*", "em")}
 def line(text: str) -> str:
     """Return plain *text* for within a line, where the line's start is not its own."""
     escaped = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
-    return _BARE_ADDRESS.sub(r"\1\\", escaped)
+    return escaped if escaped == text else _BARE_ADDRESS.sub(r"\1\\", escaped)
 
 
 def heading(text: str) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _NEWLINE = re.compile(r"\r\n?|[\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t]+")
+_WHITE = re.compile(r"[ \t\n]+")
+_AROUND_BREAK = re.compile(r" ?\n ?")
+_PARAGRAPHS = re.compile(r"\n{2,}")
 # these stay: joiners within words and emoji, and the soft hyphen
 _UNSEEN_BUT_HARMLESS = "\u00ad\u200c\u200d"
 
@@ -51,16 +54,24 @@ def read(text: str | None, numbers: Mapping[str, int] | None = None) -> Prose:
 
     A citation of what *numbers* does not have stands for itself, so that it is seen and not lost.
     """
-    even = _BLANKS.sub(" ", _NEWLINE.sub("\n", text or ""))
-    even = re.sub(r" ?\n ?", "\n", even).strip(" \n")
+    even = _evened(text or "")
     if numbers and "[@" in even:
         even = CITATIONS.sub(lambda run: _closed_up(run, numbers), even)
-    return tuple(_paragraph(part, numbers or {}) for part in re.split(r"\n{2,}", even) if part)
+    return tuple(_paragraph(part, numbers or {}) for part in _PARAGRAPHS.split(even) if part)
+
+
+def _evened(text: str) -> str:
+    """Return *text* with line breaks of one kind and single blanks."""
+    if not text.isprintable() or "  " in text:  # most texts are even
+        text = _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", _NEWLINE.sub("\n", text)))
+    return text.strip(" \n")
 
 
 def plain(text: str) -> str:
     """Return *text* on one line and without anything a reader could not see, for where no markup is read."""
-    return visible(re.sub(r"[ \t\n]+", " ", _NEWLINE.sub("\n", text)).strip(" "))
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")  # what most texts are
+    return visible(_WHITE.sub(" ", _NEWLINE.sub("\n", text)).strip(" "))
 
 
 def visible(text: str) -> str:
@@ -108,6 +119,8 @@ def _closed_up(run: re.Match[str], numbers: Mapping[str, int]) -> str:
 
 
 def _paragraph(text: str, numbers: Mapping[str, int]) -> Paragraph:
+    if "**" not in text and "[@" not in text:
+        return (Span(visible(text)),)
     spans: list[Span] = []
     place = 0
     for bold in BOLD.finditer(text):
