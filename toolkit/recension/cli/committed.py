@@ -22,6 +22,8 @@ class Committed:
     folder: str
     wanted: Mapping[str, bytes]
     command: str
+    wrong: tuple[Finding, ...] = ()
+    """What is wrong with what people wrote among them."""
 
     def stale(self, workspace: Workspace) -> list[Finding]:
         """Return a finding for each file that is missing, out of date, or generated from nothing that is there."""
@@ -33,7 +35,7 @@ class Committed:
         ]
         endings = tuple({path.rpartition(".")[2] for path in self.wanted})
         orphans = sorted(path for path in there - set(self.wanted) if path.endswith(endings))
-        return findings + [self._finding(path, "belongs to no revision", workspace) for path in orphans]
+        return [*self.wrong, *findings] + [self._finding(path, "belongs to no revision", workspace) for path in orphans]
 
     def write(self, workspace: Workspace) -> None:
         """Write the files that are not current, and say which."""

@@ -18,12 +18,16 @@ from recension.cli.session import (
 )
 from recension.errors import ExitCode, UsageError
 from recension.exports import FIXTURES
+from recension.reporters.style import plural, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from recension.casegen import CaseSet, Flip, Infeasible
     from recension.cli.committed import Committed
+    from recension.findings import Finding
+    from recension.logic.fixtures import Fixture
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
     from recension.workspace import Workspace
@@ -43,6 +47,10 @@ With a TARGET the cases are printed: as JSON lines, as YAML or CSV for people an
 spreadsheets, or as tests for pytest, promptfoo or Inspect. Without one, those of
 all revisions are written to the workspace's folder for fixtures, as JSON lines;
 --check writes nothing and says which files are not current, with exit code 1.
+
+Cases that people wrote stand in hand-written.yaml in the policy's folder of
+fixtures. They are put among the others, and one that expects something else than
+the revision makes of it is told.
 
 With --report nothing is written either: it tells what the cases show of each
 criterion, what no case can show, and which mistakes in an evaluator they catch.
@@ -89,11 +97,14 @@ def command(
         return _report(_cases(workspace, target, against, policy), form, output, color)
     if target is not None:
         from recension.casegen import fixtures
+        from recension.exports.hand_written import with_hand_written
 
         ((cases, vocabulary, others),) = _cases(workspace, target, against, policy)
         own = {other.revision: words for other, words in others}
-        emit(FIXTURES[form]().render(fixtures(cases, vocabulary, [other for other, _ in others], own)), output)
-        _tell(cases)
+        generated = fixtures(cases, vocabulary, [other for other, _ in others], own)
+        written, wrong = _hand_written(workspace, cases.revision, vocabulary, others)
+        emit(FIXTURES[form]().render(with_hand_written(generated, written)), output)
+        _tell(cases, written, wrong)
         return ExitCode.CLEAN
     committed = committed_fixtures(workspace, policy, tell=not check)
     if not check:
@@ -178,23 +189,46 @@ def committed_fixtures(workspace: Workspace, policy: str | None = None, *, tell:
     """Return the fixtures that the workspace should have, for every sound revision; *tell* what they show."""
     from recension.casegen import fixtures, generate
     from recension.cli.committed import Committed
+    from recension.exports.hand_written import with_hand_written
     from recension.model.revision import file_stem
     from recension.workspace import select_all
 
     folder = workspace.config.fixtures
     wanted: dict[str, bytes] = {}
+    wrong: list[Finding] = []
     jsonl = FIXTURES["jsonl"]()
     for name, label in select_all(workspace, policy):
         revision, vocabulary = workspace.load(name, label).sound()
         cases = generate(revision, vocabulary)
-        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = jsonl.render(fixtures(cases, vocabulary)).encode()
+        written, findings = _hand_written(workspace, revision, vocabulary)
+        every = with_hand_written(fixtures(cases, vocabulary), written)
+        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = jsonl.render(every).encode()
+        wrong += findings
         if tell:
-            _tell(cases)
+            _tell(cases, written, findings)
     below = f"{folder}/{policy}" if policy else folder
-    return Committed("fixture", below, wanted, "recension fixtures")
+    return Committed("fixture", below, wanted, "recension fixtures", tuple(wrong))
 
 
-def _tell(cases: CaseSet) -> None:
+def _hand_written(
+    workspace: Workspace,
+    revision: Revision,
+    vocabulary: Vocabulary,
+    against: Sequence[tuple[Revision, Vocabulary]] = (),
+) -> tuple[tuple[Fixture, ...], tuple[Finding, ...]]:
+    """Return the hand-written cases that speak of a revision, and where it makes something else of them."""
+    from recension.exports.hand_written import read_hand_written
+    from recension.source import decode_text, parse_source
+
+    path = f"{workspace.config.fixtures}/{revision.policy}/hand-written.yaml"
+    if path not in workspace.tree.files(f"{workspace.config.fixtures}/{revision.policy}"):
+        return (), ()
+    shown = workspace.tree.shown(path)
+    document = parse_source(decode_text(workspace.tree.read(path), shown), shown)
+    return read_hand_written(document, (revision, vocabulary), against)
+
+
+def _tell(cases: CaseSet, written: Sequence[Fixture] = (), wrong: Sequence[Finding] = ()) -> None:
     met = sum(len(case.covers) for case in cases.cases)
     say(f"{cases.revision.name}: {len(cases.cases)} cases show {met} things")
     reasons: dict[str, list[Infeasible]] = {}
@@ -204,3 +238,7 @@ def _tell(cases: CaseSet) -> None:
         labels = ", ".join(dict.fromkeys(each.label for each in alike))
         shows = " or ".join(dict.fromkeys(each.obligation.shows for each in alike))
         say(f"  {labels} cannot be shown {shows}: {reason}")
+    if written:
+        say(f"  with {plural(len(written), 'hand-written case')}")
+    for finding in wrong:
+        say(f"  {printable(finding.message)}")

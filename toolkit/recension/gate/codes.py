@@ -17,6 +17,12 @@ CODES: dict[str, Meaning] = {
         "Evaluators would be tested with another policy. Avoid: to edit cases by hand. "
         "Prefer: `recension fixtures`, which writes all of them anew.",
     ),
+    "fixture-disagrees": Meaning(
+        Severity.ERROR,
+        "A hand-written case expects something else than its revision makes of it.\n\n"
+        "One of the two is wrong, and an evaluator would be graded by the case. Avoid: to change the case until it "
+        "agrees, without having asked who wrote it. Prefer: to correct the one that is wrong.",
+    ),
     "layout-differs": Meaning(
         Severity.ERROR,
         "A document is not in the common layout: `recension fmt --check` tells it, and nothing else does.\n\n"

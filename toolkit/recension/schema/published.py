@@ -21,6 +21,7 @@ SCHEMAS = (
     "answer",
     "conformance",
     "quality",
+    "hand-written",
     "history",
     "status",
     "accepted",
