@@ -82,6 +82,16 @@ class Templates:
         """Return the file *name* as it stands."""
         return self._loader.get_source(self._environment, name)[0]
 
+    def inline(self, name: str) -> Inline:
+        """Return the style or script *name*, read once."""
+        if name not in self._inline:
+            self._inline[name] = Inline(self.text(name))
+        return self._inline[name]
+
+    @cached_property
+    def _inline(self) -> dict[str, Inline]:
+        return {}
+
     @cached_property
     def _loader(self) -> BaseLoader:
         from jinja2 import ChoiceLoader, FunctionLoader, PackageLoader, PrefixLoader

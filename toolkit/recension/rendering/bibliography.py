@@ -22,41 +22,54 @@ _ADDRESS = re.compile(r"(?!.*&#?\w+;)https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%
 def entry(reference: Reference) -> Paragraph:
     """Return *reference* as readers of the list see it, a sentence to each fact."""
     spans: list[Span] = []
+    text = ""
     for sentence in _sentences(reference):
-        spans += [Span(" ")] if spans else []
-        spans += sentence
-    return joined(spans)
+        text += " " if text or spans else ""
+        if isinstance(sentence, str):
+            text += sentence
+        else:
+            spans += [Span(text), sentence] if text else [sentence]
+            text = "."
+    spans += [Span(text)] if text else []
+    if reference.note:
+        return joined([*spans, Span(" ["), *one_line(read(reference.note)), Span("]")])
+    return tuple(spans)
 
 
-def _sentences(reference: Reference) -> Iterator[list[Span]]:
+def _sentences(reference: Reference) -> Iterator[str | Span]:
+    """Yield the sentences, without the full stop where one is a span."""
     citation = reference.citation
-    yield from _stopped(_authors(citation))
+    if citation.authors or citation.et_al:
+        yield from _stopped(_authors(citation))
     yield from _stopped(citation.title)
-    yield from _stopped(citation.version and f"Version {citation.version}")
+    yield from _told("Version", citation.version)
     if citation.journal:
-        yield [Span(plain(citation.journal), Style.EMPHASIS), Span(".")]
+        yield Span(plain(citation.journal), Style.EMPHASIS)
         yield from _stopped(_issue(citation))
     yield from _stopped(citation.publisher)
     if not citation.journal:
         yield from _stopped(_issue(citation))
-    yield from _stopped(citation.published and f"Published {in_words(citation.published)}")
+    yield from _told("Published", in_words(citation.published))
     if citation.doi:
-        yield [_doi(plain(citation.doi)), Span(".")]
+        yield _doi(plain(citation.doi))
     if reference.url:
-        yield [_address(plain(reference.url)), Span(".")]
-    yield from _stopped(reference.updated and f"Updated {in_words(reference.updated)}")
-    yield from _stopped(reference.accessed and f"Accessed {in_words(reference.accessed)}")
-    yield from _stopped(citation.pmid and f"PMID: {citation.pmid}")
-    yield from _stopped(citation.pmcid and f"PMCID: {citation.pmcid}")
-    if reference.note:
-        yield [Span("["), *one_line(read(reference.note)), Span("]")]
+        url = plain(reference.url)
+        yield Span(url, Style.LINK, url) if _ADDRESS.fullmatch(url) else f"{url}."
+    yield from _told("Updated", in_words(reference.updated))
+    yield from _told("Accessed", in_words(reference.accessed))
+    yield from _told("PMID:", citation.pmid)
+    yield from _told("PMCID:", citation.pmcid)
 
 
-def _stopped(text: str | None) -> Iterator[list[Span]]:
+def _told(word: str, value: str | None) -> Iterator[str]:
+    return _stopped(f"{word} {value}" if value else None)
+
+
+def _stopped(text: str | None) -> Iterator[str]:
     """Yield *text* as a sentence, with one mark at its end; nothing if there is no text."""
-    clean = plain(text or "")
+    clean = plain(text) if text else ""
     if clean:
-        yield [Span(clean if clean.endswith((".", "?", "!")) else clean + ".")]
+        yield clean if clean.endswith((".", "?", "!")) else clean + "."
 
 
 def _authors(citation: Citation) -> str:
@@ -76,7 +89,3 @@ def _issue(citation: Citation) -> str:
 
 def _doi(doi: str) -> Span:
     return Span(f"doi:{doi}", Style.LINK, "https://doi.org/" + quote(doi, safe="/:;.,-_~", errors="replace"))
-
-
-def _address(url: str) -> Span:
-    return Span(url, Style.LINK, url) if _ADDRESS.fullmatch(url) else Span(url)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recension.rendering import html, markdown, word
-from recension.templating import Inline, Templates
+from recension.templating import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def _markdown(document: Document, templates: Templates) -> bytes:
 
 
 def _page(document: Document, templates: Templates) -> str:
-    return templates.fill("policy.html.jinja", document=document, style=Inline(templates.text("policy.css")))
+    return templates.fill("policy.html.jinja", document=document, style=templates.inline("policy.css"))
 
 
 def _html(document: Document, templates: Templates) -> bytes:

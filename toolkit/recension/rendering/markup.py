@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from recension.model.texts import BOLD, CITATIONS, citation_mark, cited
 
@@ -36,8 +35,7 @@ class Style(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Some characters in one style; a newline in *text* is a line break, *target* is where a link goes."""
 
     text: str
