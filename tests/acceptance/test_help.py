@@ -27,6 +27,7 @@ INSTEAD = {
     "recension conform 02/26 --evaluator http://127.0.0.1:8000/evaluate --jobs 4": "recension conform --help",
     "recension conform 02/26 --evaluator ./reviewer --resume answers.jsonl": "recension conform --help",
     "recension fixtures 02/26 --format pytest --output test_cp_mp_69.py": "recension fixtures 02/26 --format pytest",
+    "recension export 02/26 --to json-logic --output cp-mp-69.json": "recension export 02/26 --to json-logic",
     "recension diff HEAD:02/26 02/26": "recension diff 02/26 02/26",  # not every checkout has its history
     "recension diff --base origin/main": "recension diff policy policy",
     "recension diff --base HEAD policy/CP.MP.69": "recension diff policy policy",

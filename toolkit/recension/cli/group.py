@@ -21,6 +21,7 @@ COMMANDS = {
     "evaluate": "Decide a case, and say why.",
     "fixtures": "Generate the cases that an evaluator is tested with.",
     "conform": "Grade an evaluator: does it decide as a revision does, and why not.",
+    "export": "Write the criteria as a program: Rego, SQL or JSON Logic.",
     "log": "Tell the revisions of a policy, and what each did to coverage.",
     "blame": "Tell where criteria come from, and what changed them.",
     "at": "Tell which revision is in force on a day.",
