@@ -12,7 +12,11 @@ import pytest
 import yaml
 
 from conftest import REVISION, ROOT
+from recension.cli.status import _report
+from recension.reporters.statuses import StatusText
+from recension.reporters.style import Style
 from recension.schema import is_valid
+from recension.workspace import find_workspace
 
 HINTED = REVISION.replace("      - id: bone\n", "      - id: bone\n        instead_of: [spine]\n").replace(
     "replaces: null", 'replaces: "02/25"'
@@ -631,8 +635,8 @@ def test_of_many_policies_each_has_a_line(run, workspace):
     told = run("status", cwd=root).out
 
     assert told.startswith("2 policies on 2026-11-26\n")
-    assert re.search(r"^X\.1 +A small policy +02/26 +in force +02/26 +- +- +none$", told, re.MULTILINE)
-    assert re.search(r"^X\.2 +A small policy +03/26 +in force +03/26 +- +- +none$", told, re.MULTILINE)
+    assert re.search(r"^X\.1 +02/26 +in force +02/26 +- +- +none$", told, re.MULTILINE)
+    assert re.search(r"^X\.2 +03/26 +in force +03/26 +- +- +none$", told, re.MULTILINE)
     record = statuses(run, root)
     assert (record["whole"], [each["policy"] for each in record["policies"]]) == (False, ["X.1", "X.2"])
     assert [len(each["revisions"]) for each in statuses(run, root, "X.2")["policies"]] == [1]
@@ -669,17 +673,25 @@ def test_a_policy_that_is_not_there_has_no_status(run, workspace):
     assert (result.code, 'did you mean "X.1"?' in result.err) == (2, True)
 
 
+def shown(root, names, width):
+    """Return the status as a terminal of so many columns has it."""
+    report, _ = _report(names, find_workspace(root, None))
+    return StatusText(Style(width=width)).render(report).splitlines()
+
+
 @pytest.mark.usefixtures("today")
 def test_a_narrow_terminal_gets_a_paragraph_for_each_revision(workspace):
-    from recension.cli.status import _report
-    from recension.reporters.statuses import StatusText
-    from recension.reporters.style import Style
-    from recension.workspace import find_workspace
+    assert shown(workspace(), ("X.1",), 50)[3:] == [
+        "02/26 in force; approved 2026-02; effect: -; log", "  row: -; findings: none"
+    ]  # fmt: skip
 
-    report, _ = _report(("X.1",), find_workspace(workspace(), None))
-    lines = StatusText(Style(width=50)).render(report).splitlines()
 
-    assert lines[3:] == ["02/26 in force; approved 2026-02; effect: -; log", "  row: -; findings: none"]
+@pytest.mark.usefixtures("today")
+def test_a_wide_terminal_gets_the_titles_of_policies_too(workspace):
+    assert shown(workspace(OTHER), ("X.1", "X.2"), 120)[2:4] == [
+        "policy  title           latest  status    in force  effect  log row  findings",
+        "X.1     A small policy  02/26   in force  02/26     -       -        none",
+    ]
 
 
 # ---- init and schema

@@ -36,7 +36,8 @@ def _text(text: str, indent: int) -> list[str]:
     if '"' not in text and indent + len("summary: ") + len(written) <= WIDTH:
         return [written]
     lines = folded(text, indent + 2)
-    return [quoted(text)] if lines is None else [">-", *(f"  {line}" if line else "" for line in lines)]
+    # a line that begins with two colons would be a command in the log of a workflow
+    return [quoted(text)] if lines is None or "::" in text else [">-", *(f"  {line}" if line else "" for line in lines)]
 
 
 def _change(change: DeclaredChange, indent: int) -> Iterator[str]:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _NOTHING = "-"
 _LINE = Table(("revision", "status", "approved", "effective", "effect", "log row", "findings"), 5)
-_MANY = Table(("policy", "title", "latest", "status", "in force", "effect", "log row", "findings"), 1)
+_MANY = Table(("policy", "latest", "status", "in force", "effect", "log row", "findings"), 5)
+_MANY_WITH_TITLES = Table(("policy", "title", *_MANY.headings[1:]), 1)
+_WIDE = 120
+"""So many columns have room for the titles of policies, too."""
 _ALARM = ("red", "bold")
 
 
@@ -105,7 +108,9 @@ class StatusText:
         """Return the table under a line that says what it is of."""
         lines = [*self._head(report), ""]
         if report.many:
-            lines += _MANY.lines([_policy_row(each) for each in report.policies], self.style)
+            titled = self.style.width >= _WIDE
+            rows = [_policy_row(each, titled=titled) for each in report.policies]
+            lines += (_MANY_WITH_TITLES if titled else _MANY).lines(rows, self.style)
         for policy in () if report.many else report.policies:
             lines += _LINE.lines([_revision_row(each, policy) for each in policy.revisions], self.style)
         if report.vocabulary_file and any(report.vocabulary.values()):
@@ -147,15 +152,16 @@ def _revision_row(status: RevisionStatus, policy: PolicyStatus) -> Row:
     return Row(cells, told, _looks(status))
 
 
-def _policy_row(policy: PolicyStatus) -> Row:
+def _policy_row(policy: PolicyStatus, *, titled: bool) -> Row:
     latest = policy.revisions[0]
-    cells = (policy.policy, policy.title, latest.label, _status(latest, policy), policy.label_in_force or _NOTHING,
-             _effect(latest), _log(latest), counted(latest.findings))  # fmt: skip
+    words = (latest.label, _status(latest, policy), policy.label_in_force or _NOTHING, _effect(latest), _log(latest),
+             counted(latest.findings))  # fmt: skip
+    label, status, force, effect, log, found = words
     told = (
-        f"{policy.policy} {policy.title}: latest {latest.label}, {cells[3]}; in force {cells[4]}; "
-        f"effect: {cells[5]}; log row: {cells[6]}; findings: {cells[7]}"
+        f"{policy.policy} {policy.title}: latest {label}, {status}; in force {force}; effect: {effect}; "
+        f"log row: {log}; findings: {found}"
     )
-    return Row(cells, told, _looks(latest))
+    return Row((policy.policy, *((policy.title,) if titled else ()), *words), told, _looks(latest))
 
 
 def _status(status: RevisionStatus, policy: PolicyStatus) -> str:
