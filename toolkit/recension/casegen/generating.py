@@ -93,12 +93,13 @@ class _Generator:
         while pending:
             name = next(iter(pending))
             obligation, literals = pending.pop(name)
-            if self._settle(obligation, literals, pending):
-                continue
-            if name in weaker:
+            if not self._settle(obligation, literals, pending) and name in weaker:
                 instead = weaker[name]
                 # it comes before all others, where its stronger one stood
                 pending = {instead[0].id: instead, **pending}
+        ranks = {name: place for place, name in enumerate(asked)}
+        ranks |= {instead.id: ranks[name] for name, (instead, _) in weaker.items()}
+        self.settled.sort(key=lambda settled: ranks[settled[0].id])
         self._flip()
         self._leave_out()
         self._catch()
@@ -114,24 +115,27 @@ class _Generator:
     def _settle(
         self, obligation: Obligation, literals: Sequence[int], pending: dict[str, tuple[Obligation, Sequence[int]]]
     ) -> bool:
-        """Find a case for an obligation, and see what else that is *pending* it meets; return whether there is one."""
-        if obligation.id not in self.holders:
-            solution = least_solution(self.universe, literals)
-            facts = None if solution is None else self._facts(obligation, self.universe.case(solution))
-            made = None if facts is None else _Found(facts, obligation, solution)
-            if facts is None or made is None or not self._agrees(made, obligation):
-                why = reason(obligation, self.encoded, possible=solution is not None)
-                self.infeasible.append(Infeasible(obligation, self.revision.by_id[obligation.criterion].label, why))
-                return False
-            key = json.dumps(encode_case(facts))
-            if key not in self.found:
-                self.found[key] = made
-                for other, wanted in pending.values():
-                    if other.sample is None and other.id not in self.holders and self._meets(made, other, wanted):
-                        self.holders[other.id] = made
-            self.holders[obligation.id] = self.found[key]
-        self.settled.append((obligation, literals))
+        """Find a case for an obligation, and settle all that is *pending* and that it meets; return if there is one."""
+        solution = least_solution(self.universe, literals)
+        facts = None if solution is None else self._facts(obligation, self.universe.case(solution))
+        made = None if facts is None else _Found(facts, obligation, solution)
+        if facts is None or made is None or not self._agrees(made, obligation):
+            why = reason(obligation, self.encoded, possible=solution is not None)
+            self.infeasible.append(Infeasible(obligation, self.revision.by_id[obligation.criterion].label, why))
+            return False
+        key = json.dumps(encode_case(facts))
+        case = self.found.setdefault(key, made)
+        self._held(case, obligation.id, (obligation, literals))
+        if case is made:
+            met = [name for name, (other, wanted) in pending.items()
+                   if other.sample is None and self._meets(made, other, wanted)]  # fmt: skip
+            for name in met:
+                self._held(case, name, pending.pop(name))
         return True
+
+    def _held(self, case: _Found, name: str, settled: tuple[Obligation, Sequence[int]]) -> None:
+        self.holders[name] = case
+        self.settled.append(settled)
 
     def _facts(self, obligation: Obligation, facts: dict[str, Value]) -> Mapping[str, Value] | None:
         """Return the facts with the very code that an obligation is about, or None if it says something else, too."""

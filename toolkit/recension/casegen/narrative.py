@@ -35,7 +35,7 @@ def narrate(
     known = [fact for fact in vocabulary.facts if fact.id in facts]
     booleans = [fact for fact in known if isinstance(facts[fact.id], bool)]
     values = [f"{fact.label}: {quantity(facts[fact.id], fact)}" for fact in known
-              if fact not in booleans and (facts[fact.id] != () or not complete)]  # fmt: skip
+              if not isinstance(facts[fact.id], bool) and (facts[fact.id] != () or not complete)]  # fmt: skip
     text = _TEMPLATES.fill(
         "narrative.txt.jinja",
         title=revisions[0].title,
