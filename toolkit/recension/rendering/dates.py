@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -17,6 +18,7 @@ def month_and_year(date: str | None) -> str:
     return f"{found[2]}/{found[1][2:]}" if found else date or ""
 
 
+@lru_cache(maxsize=1024)
 def in_words(date: str | None) -> str:
     """Return ``October 2, 2025`` or ``October 2025``, as precise as *date* is; nothing for None."""
     found = _DATE.fullmatch(date or "")

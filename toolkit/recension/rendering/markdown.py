@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # an underscore within a word, a < before a space or number, and an & that begins no entity stand for themselves
 _SPECIAL = re.compile(r"[\\`*\[\]~|]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+_PERHAPS_SPECIAL = re.compile(r"[\\`*\[\]~|_<&]")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _LONGEST_ADDRESS = 2000
 _QUOTATION = 120
@@ -32,6 +33,8 @@ _WRAPPINGS = {Style.STRONG: ("**", "strong"), Style.EMPHASIS: ("*", "em")}
 
 def line(text: str) -> str:
     """Return plain *text* for within a line, where the line's start is not its own."""
+    if not _PERHAPS_SPECIAL.search(text):
+        return text
     escaped = _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
     return escaped if escaped == text else _BARE_ADDRESS.sub(r"\1\\", escaped)
 
@@ -62,6 +65,8 @@ def quotation(spans: Paragraph) -> str:
 
 def paragraph(spans: Paragraph, *, own_line: bool = True) -> str:
     """Return *spans* as one text, line breaks kept; *own_line* says that it will stand at the start of a line."""
+    if len(spans) == 1 and spans[0].style is Style.TEXT:
+        return _lines(spans[0].text, at_start=own_line)  # what most paragraphs are
     text = ""
     for place, span in enumerate(spans):
         follower = spans[place + 1] if place + 1 < len(spans) else None
@@ -89,6 +94,8 @@ def _span(span: Span, before: str, follower: Span | None, *, at_start: bool) -> 
 
 
 def _lines(text: str, *, at_start: bool) -> str:
+    if "\n" not in text:
+        return _whole_line(text) if at_start else line(text)
     lines = text.split("\n")
     return "\n".join(_whole_line(part) if number or at_start else line(part) for number, part in enumerate(lines))
 

@@ -53,7 +53,7 @@ def read(text: str | None, numbers: Mapping[str, int] | None = None) -> Prose:
     A citation of what *numbers* does not have stands for itself, so that it is seen and not lost.
     """
     even = _evened(text or "")
-    if numbers and "[@" in even:
+    if numbers and (" [@" in even or "\n[@" in even):
         even = CITATIONS.sub(lambda run: _closed_up(run, numbers), even)
     return tuple(_paragraph(part, numbers or {}) for part in _PARAGRAPHS.split(even) if part)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recension.model.criteria import Basis
@@ -153,7 +152,7 @@ def _criteria(revision: Revision) -> tuple[Item, ...]:
         criterion = place.criterion
         # the outline goes on in reading order, so the next places are those of the children
         children = tuple(item(next(places)) for _ in criterion.children)
-        by_label = re.sub(r"[^A-Za-z0-9.]", "-", place.label)
+        by_label = place.label.replace(")", "-")
         return Item(
             label=place.label,
             prose=_criterion_prose(revision, place),
@@ -170,7 +169,7 @@ def _criterion_prose(revision: Revision, place: Placed) -> Prose:
     """Return a criterion's text and, at its end, its mark and whatever is to be said about it."""
     criterion, numbers = place.criterion, revision.reference_numbers
     *before, last = read(criterion.text, numbers) or ((),)
-    text = joined([*last, *_cited_at_end(criterion, last, numbers)])
+    text = joined([*last, *_cited_at_end(criterion, last, numbers)]) if criterion.references else last
     return (*before, _with_remarks(text, _remarks(revision, place)))
 
 
@@ -199,7 +198,7 @@ def _with_remarks(text: Paragraph, remarks: Iterable[Span]) -> Paragraph:
     spans = list(text)
     for remark in remarks:
         spans += [Span(" "), remark] if spans else [remark]
-    return joined(spans)
+    return joined(spans) if len(spans) > len(text) else text
 
 
 def _code_tables(revision: Revision) -> Iterator[Table]:
