@@ -48,7 +48,7 @@ CHILD = """\
         when: {fact: age, less_than: 18}
 """
 CITED = "        references: [guideline]\n"
-ACCEPTED = "        # recension: ignore citation-unknown the list comes with the next revision\n"
+ACCEPTED = "        # recension: ignore text-double-space as the form has it\n"
 LONG = "Planning in words that go on for longer than any terminal has columns and then for a few more"
 CODES = f'codes:\n  - {{system: CPT, code: "77301"}}\n  - {{display: {LONG}, system: CPT, code: "77301"}}\n'
 
@@ -61,16 +61,21 @@ def edited(text, *edits):
 
 
 BROKEN = {
-    "recension.toml": '[severity]\nfact-range-wrong = "warning"\ncode-repeated = "note"\n',
+    "recension.toml": "",
     "policy/vocabulary.yaml": edited(VOCABULARY, ("maximum: 120", "maximum: -1")),
     "policy/X.1/2026-02.yaml": edited(
         REVISION,
         ("title:", "titel:"),
         (CHILD, '      - {id: child, text: "年龄 < 18", when: {fact:\tagee, less_than: 18}}\n'),
-        (CITED, ACCEPTED + CITED.replace("guideline", "guidelines")),
+        (CITED, CITED.replace("guideline", "guidelines")),
         ("otherwise:", CODES + "otherwise:"),
     ),
-    "policy/X.2/2026-02.yaml": REVISION.replace("X.1", "X.2"),
+    "policy/X.2/2026-02.yaml": edited(
+        REVISION.replace("X.1", "X.2"),
+        ("Age < 18 years", "Age <  17 years"),
+        ("        text: Bone tumor\n" + CITED, ACCEPTED + "        text: Bone  tumor\n"),
+        ("First version.", "TODO"),
+    ),
     "policy/X.2/2026-03.yaml": "format: 1\npolicy: X.2\ntitle: [A small policy\n",
 }
 
@@ -81,7 +86,7 @@ def broken(workspace, run, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")  # 2026-11-26
     root = workspace(BROKEN)
     why = ("--reason", "as printed", "--approver", "M. Jones", "--until", "2027-01-31")
-    run("check", "--write-accept", "--only", "unknown-key", *why, cwd=root)
+    run("check", "--write-accept", "--only", "text-unfinished", *why, cwd=root)
     return root
 
 

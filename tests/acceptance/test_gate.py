@@ -304,6 +304,59 @@ def test_a_text_is_no_comment(line, check):
     assert check(line(revision, {"policy/X.1/2025-02.yaml": old})) == (0, [])
 
 
+# ---- what nobody accepts
+
+UNSOUND = SECOND.replace("fact: bone_tumor", "fact: bone")
+
+
+def test_a_document_with_errors_passes_for_no_comment_no_acceptance_and_no_setting(line, run, check):
+    ignored = UNSOUND.replace("when: {fact: bone}", "when: {fact: bone}  # recension: ignore fact-unknown it will come")
+    root = line(ignored)
+    (root / "recension.toml").write_text('[severity]\nfact-unknown = "off"\n', encoding="utf-8")
+
+    assert check(root)[0] == 1
+    assert codes(check(root)[1]) == ["fact-unknown"]
+    assert run("check", "--write-accept", *WHY, cwd=root).code == 1
+    assert codes(check(root)[1]) == ["fact-unknown"]
+    assert run("validate", cwd=root).code == 1
+
+
+def test_an_error_makes_no_comment_on_something_else_unused(line, check):
+    revision = UNSOUND.replace(
+        "      - id: child", "      # recension: ignore log-not-declared told\n      - id: child"
+    )
+
+    assert codes(check(line(revision))[1]) == ["fact-unknown"]
+
+
+# ---- the same reading for every command
+
+
+@pytest.mark.parametrize(
+    ("settings", "severity"), [("", "note"), ('[severity]\ntext-double-space = "warning"\n', "warning")]
+)
+def test_validate_counts_as_the_gate_does(line, run, settings, severity):
+    old = OLD.replace("Bone tumor", "Bone  tumor")
+    root = line(SECOND.replace("Bone tumor", "Bone  tumor"), {"policy/X.1/2025-02.yaml": old})
+    (root / "recension.toml").write_text(settings, encoding="utf-8")
+    found = json.loads(run("validate", "02/26", "--format", "json", cwd=root).out)["findings"]
+
+    assert [(each["code"], each["severity"], each["accepted"]) for each in found] == [
+        ("text-double-space", severity, None)
+    ]
+    run("check", "--write-accept", *WHY, cwd=root)
+    found = json.loads(run("validate", "02/26", "--format", "json", cwd=root).out)["findings"]
+    assert [bool(each["accepted"]) for each in found] == [severity == "warning"]
+
+
+def test_a_severity_for_what_is_no_code_is_told(line, run):
+    root = line()
+    (root / "recension.toml").write_text('[severity]\nlog-not-declard = "off"\n', encoding="utf-8")
+    result = run("validate", cwd=root)
+
+    assert (result.code, 'did you mean "log-not-declared"?' in result.err) == (2, True)
+
+
 # ---- notice
 
 

@@ -57,7 +57,7 @@ def command(
     color: str,
 ) -> int:
     """Write the entry, say what it holds, and return the exit code."""
-    from recension.cli.check import today
+    from recension.cli.counting import today
     from recension.workspace.approving import DepartedError, Signature, approve, read_name
 
     workspace = open_workspace(root)

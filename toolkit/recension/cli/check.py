@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from recension.cli.counting import counted, today
 from recension.cli.fixtures import committed_fixtures
 from recension.cli.render import committed_renders
 from recension.cli.session import (
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from recension.errors import UnreadableError
     from recension.findings import Finding
     from recension.workspace import Workspace
-    from recension.workspace.accepting import AcceptedFile
     from recension.workspace.loading import Loaded
 
 HELP = """The gate: everything that keeps a policy change from passing, on a laptop and in CI alike.
@@ -85,14 +84,14 @@ def command(
     """Print the findings and return the exit code."""
     workspace = open_workspace(root)
     accepting = _accepting(write_accept, codes, reason, approver, until)
-    findings = _checked(workspace, policy, base)
+    checked = _checked(workspace, policy, base)
     if accepting is not None:
         from recension.workspace.accepting import accept
 
-        number = accept(_open(findings.findings, codes), accepting, workspace)
+        number = accept(_open(checked, codes), accepting, workspace)
         say(f"{number} accepted in {workspace.tree.shown(workspace.config.accepted)}; review it, and commit it")
-        findings = _checked(workspace, policy, base)
-    return tell(findings, form, fail_on, reports, output, color)
+        checked = _checked(workspace, policy, base)
+    return tell(checked.report, form, fail_on, reports, output, color)
 
 
 def _accepting(
@@ -114,40 +113,41 @@ def _accepting(
     return Accepted(reason, approver, today(), until)
 
 
-def _open(findings: tuple[Finding, ...], codes: tuple[str, ...]) -> list[Finding]:
-    """Return the findings that can be accepted and are not: with *codes*, of these alone; notes fail nothing."""
-    from recension.gate.judging import NEVER_ACCEPTED
+def _open(checked: _Checked, codes: tuple[str, ...]) -> list[Finding]:
+    """Return the findings that can be accepted and are not: with *codes*, of these alone."""
+    from recension.gate.judging import may_be_accepted
 
+    findings = checked.report.findings
     known = {finding.code for finding in findings}
     for code in codes:
         if code not in known:
             raise UsageError(f'nothing with the code "{code}" is found', hint="found: " + ", ".join(sorted(known)))
-    return [
-        finding for finding in findings
-        if finding.accepted is None and finding.severity is not Severity.NOTE and (not codes or finding.code in codes)
-        and not finding.code.startswith(NEVER_ACCEPTED)
-    ]  # fmt: skip
+    return [finding for finding in findings
+            if may_be_accepted(finding, checked.firm) and (not codes or finding.code in codes)]  # fmt: skip
 
 
-def _checked(workspace: Workspace, policy: str | None, base: str | None) -> FindingsReport:
-    """Return all that is found, judged."""
-    from recension.workspace.accepting import load_accepted
+class _Checked(NamedTuple):
+    """All that is found, as it counts; *firm* are the errors of documents, which nobody accepts."""
 
+    report: FindingsReport
+    firm: frozenset[Finding]
+
+
+def _checked(workspace: Workspace, policy: str | None, base: str | None) -> _Checked:
     failed: list[UnreadableError] = []
     loaded = list(load_each(workspace, (), policy, failed))
     found = report(loaded, failed)
     findings = [*found.findings, *_gate(loaded, workspace, policy, base), *_locked(workspace, policy, base)]
     documents = list(found.documents)
-    sound = not any(finding.severity is Severity.ERROR for finding in found.findings)
-    if sound:
+    firm = frozenset(finding for finding in found.findings if finding.severity is Severity.ERROR)
+    if not firm:
         generated = [committed_renders(workspace, policy), committed_fixtures(workspace, policy)]
         findings += [finding for files in generated for finding in files.stale(workspace)]
         documents += [path for files in generated for path in files.wanted]
-    accepted = load_accepted(workspace)
     # nothing is held against a document with errors, so what was accepted there is not found now and may be again
-    whole = policy is None and base is None and sound
-    judged = _judged(findings, accepted, loaded, workspace, whole=whole)
-    return FindingsReport(judged, tuple(documents), found.unreadable)
+    whole = policy is None and base is None and not firm
+    told = counted(findings, loaded, workspace, gate=True, whole=whole)
+    return _Checked(FindingsReport(told, tuple(documents), found.unreadable), firm)
 
 
 def _gate(loaded: list[Loaded], workspace: Workspace, policy: str | None, base: str | None) -> list[Finding]:
@@ -169,24 +169,3 @@ def _locked(workspace: Workspace, policy: str | None, base: str | None) -> list[
     from recension.workspace.locking import lock_findings
 
     return lock_findings(workspace, policy, earlier)
-
-
-def _judged(
-    findings: list[Finding], accepted: AcceptedFile, loaded: list[Loaded], workspace: Workspace, *, whole: bool
-) -> tuple[Finding, ...]:
-    """Return *findings* as the workspace counts them, with what is wrong with what was accepted."""
-    from recension.gate import Judgement, judge
-    from recension.workspace.gating import comments_in, documents
-
-    paths = {workspace.tree.shown(path): path for path in documents(workspace)}
-    judgement = Judgement(
-        workspace.config.severities, paths, comments_in(loaded, workspace), accepted.entries.by_fingerprint(today())
-    )
-    entries = accepted.placed(accepted.entries.findings(findings, today(), whole=whole))
-    return judge([*findings, *accepted.faults, *entries], judgement)
-
-
-def today() -> str:
-    """Return the day on which the gate runs, or that of SOURCE_DATE_EPOCH where a build is to be repeated."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)).date().isoformat()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recension.cli.check import today
+from recension.cli.counting import counted, today
 from recension.cli.progress import watched
 from recension.cli.session import (
     complete_target,
@@ -94,7 +94,7 @@ def _report(names: tuple[str, ...], workspace: Workspace) -> tuple[StatusReport,
         for name, each in found.items()
     )
     vocabulary = _vocabulary(workspace, failed)
-    counts = _counts(vocabulary) if vocabulary else {}
+    counts = _counts(vocabulary, workspace) if vocabulary else {}
     file = vocabulary.document.file if vocabulary else None
     return StatusReport(day, policies, many, counts, file), failed
 
@@ -117,7 +117,7 @@ def _status(name: str, label: str, workspace: Workspace, failed: list[Unreadable
     edition, diff = _edition(loaded), _diff(loaded, workspace)
     row = own_row(diff.old.revision, diff.new.revision) if diff else None
     stub = row is not None and is_stub(row)
-    return RevisionStatus(label, shown, _counts(loaded), edition, None, diff, replaced_by, stub)
+    return RevisionStatus(label, shown, _counts(loaded, workspace), edition, None, diff, replaced_by, stub)
 
 
 def _edition(loaded: Loaded) -> Edition | None:
@@ -144,8 +144,10 @@ def _vocabulary(workspace: Workspace, failed: list[UnreadableError]) -> Loaded |
         return None
 
 
-def _counts(loaded: Loaded) -> Mapping[Severity, int]:
-    return Counter(finding.severity for finding in loaded.findings)
+def _counts(loaded: Loaded, workspace: Workspace) -> Mapping[Severity, int]:
+    """Return how many findings there are that nobody has accepted."""
+    findings = counted(loaded.findings, [loaded], workspace)
+    return Counter(finding.severity for finding in findings if finding.accepted is None)
 
 
 def _steps(report: StatusReport) -> list[tuple[str, str]]:

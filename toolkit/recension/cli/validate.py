@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from recension.cli.counting import counted
 from recension.cli.session import (
     complete_target,
     findings_options,
@@ -54,5 +56,8 @@ def command(
     """Print the findings and return the exit code."""
     workspace = open_workspace(root, needed=not targets)
     failed: list[UnreadableError] = []
-    findings = report(list(load_each(workspace, targets, policy, failed)), failed)
-    return tell(findings, form, fail_on, reports, output, color)
+    loaded = list(load_each(workspace, targets, policy, failed))
+    found = report(loaded, failed)
+    return tell(
+        replace(found, findings=counted(found.findings, loaded, workspace)), form, fail_on, reports, output, color
+    )

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recension.findings import Accepted, Finding, Location, sort_findings
+from recension.findings import Accepted, Finding, Location, Severity, sort_findings
 from recension.gate.codes import CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from recension.config import Severities
-    from recension.findings import Severity
     from recension.gate.ignores import Ignore
 
-NEVER_ACCEPTED = ("approval-", "approved-", "lock-", "snapshot-", "acceptance-", "ignore-")
-"""How codes begin that nobody accepts: who could, could undo an approval, or accept what he has accepted."""
+_APPROVAL = ("approval-", "approved-", "lock-", "snapshot-")
+_OF_ACCEPTING = ("acceptance-", "ignore-")
+"""How codes begin that speak of what was accepted: nobody accepts that in turn."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,21 @@ class Judgement:
 
     *paths* gives the path of a file from the root of the workspace by its name in
     messages, *ignores* the comments of a file by that name, *accepted* the
-    findings that were accepted by their fingerprints.
+    findings that were accepted by their fingerprints. What is *firm* nobody
+    accepts, lowers or silences. *whole* says that all was looked at, so that a
+    comment without its finding has outlived it.
     """
 
     severities: tuple[Severities, ...] = ()
     paths: Mapping[str, str] | None = None
     ignores: Mapping[str, tuple[Ignore, ...]] | None = None
     accepted: Mapping[str, Accepted] | None = None
+    firm: Collection[Finding] = ()
+    whole: bool = True
+
+    def is_firm(self, finding: Finding) -> bool:
+        """Return whether *finding* stays what it is: a document that nothing can be built on, a broken approval."""
+        return finding in self.firm or (finding.severity is Severity.ERROR and finding.code.startswith(_APPROVAL))
 
     def severity(self, finding: Finding) -> Severity | None:
         """Return how bad *finding* is in this workspace, None if it is nothing here."""
@@ -51,11 +59,11 @@ def judge(findings: Iterable[Finding], judgement: Judgement) -> tuple[Finding, .
     kept = []
     used: set[tuple[str, Ignore]] = set()
     for finding in findings:
-        severity = judgement.severity(finding)
+        severity = finding.severity if judgement.is_firm(finding) else judgement.severity(finding)
         if severity is None:
             continue
         judged = finding if severity is finding.severity else replace(finding, severity=severity)
-        if finding.code.startswith(NEVER_ACCEPTED):
+        if judgement.is_firm(finding) or finding.code.startswith(_OF_ACCEPTING):
             kept.append(judged)
             continue
         ignore = _ignoring(finding, judgement.ignores or {})
@@ -84,7 +92,7 @@ def _comment_findings(judgement: Judgement, used: set[tuple[str, Ignore]]) -> It
                 lacks = "which finding" if not ignore.code else "why"
                 yield _finding("ignore-malformed", f"the comment does not say {lacks}", file, ignore,
                                "write: # recension: ignore CODE reason")  # fmt: skip
-            elif (file, ignore) not in used:
+            elif judgement.whole and (file, ignore) not in used:
                 yield _finding("ignore-unused", f"there is no {ignore.code} here to ignore", file, ignore,
                                "take the comment out")  # fmt: skip
 
@@ -103,3 +111,10 @@ def _pattern(glob: str) -> re.Pattern[str]:
 def covers(glob: str, path: str) -> bool:
     """Return whether *glob* covers *path*: ``*`` is within a folder, ``**`` across folders."""
     return _pattern(glob).fullmatch(path) is not None
+
+
+def may_be_accepted(finding: Finding, firm: Collection[Finding] = ()) -> bool:
+    """Return whether somebody may accept *finding*, and has not yet; notes fail nothing, so nobody need."""
+    if finding.accepted is not None or finding.severity is Severity.NOTE:
+        return False
+    return not (Judgement(firm=firm).is_firm(finding) or finding.code.startswith(_OF_ACCEPTING))

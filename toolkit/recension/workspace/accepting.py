@@ -1,4 +1,4 @@
-"""The file of accepted findings: read with its faults, and written to without touching what stands there."""
+"""What was accepted: the comments in documents, and the file of accepted findings, read and added to."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recension.errors import UnreadableError, UsageError
-from recension.gate import AcceptedFindings
-from recension.gate.acceptances import HEADER, entry_text
+from recension.gate.acceptances import HEADER, AcceptedFindings, entry_text
+from recension.gate.ignores import ignores_in
 from recension.schema import schema_findings
 from recension.source import decode_text, parse_source
 from recension.validation import has_errors, locate
 from recension.workspace.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from recension.findings import Accepted, Finding
+    from recension.gate.ignores import Ignore
     from recension.source import SourceDocument
-    from recension.workspace.loading import Workspace
+    from recension.workspace.loading import Loaded, Workspace
 
 _EMPTY_LIST = re.compile(r"^accepted:[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
 
@@ -89,6 +90,24 @@ def accept(findings: Iterable[Finding], accepted: Accepted, workspace: Workspace
         raise UsageError(f"{shown} is not written so that an entry can be added to it", hint=hint)
     write_atomically(workspace.root / path, text, shown)
     return len(new)
+
+
+def comments_in(loaded: Iterable[Loaded], workspace: Workspace) -> Mapping[str, tuple[Ignore, ...]]:
+    """Return the comments that accept something, by the file that they stand in."""
+    paths = {workspace.tree.shown(path): path for path in documents(workspace)}
+    found = {}
+    for each in loaded:
+        path = paths.get(each.document.file)
+        if path is not None:
+            ignores = ignores_in(decode_text(workspace.tree.read(path), each.document.file), each.document)
+            if ignores:
+                found[each.document.file] = ignores
+    return found
+
+
+def documents(workspace: Workspace) -> list[str]:
+    """Return the paths of all documents of *workspace*."""
+    return [*workspace.revision_files, workspace.config.vocabulary]
 
 
 def _holds(text: str, number: int) -> bool:

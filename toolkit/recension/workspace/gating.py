@@ -9,16 +9,15 @@ from recension.changes import Edition
 from recension.diffing import diff
 from recension.errors import UnreadableError, UsageError
 from recension.findings import Finding, Location
-from recension.gate import gate_findings, ignores_in
 from recension.gate.codes import CODES
-from recension.source import decode_text
+from recension.gate.effects import gate_findings
 from recension.validation import has_errors
+from recension.workspace.accepting import documents
 from recension.workspace.since import select_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from recension.gate import Ignore
     from recension.workspace.loading import Loaded, Workspace
 
 
@@ -72,24 +71,6 @@ def with_replaced(new: Loaded, workspace: Workspace) -> tuple[Loaded, Loaded] | 
     except (UsageError, UnreadableError):
         return None  # a rule, or the file itself, says so
     return None if old.revision is None or old.unsound or has_errors(old.findings) else (old, new)
-
-
-def comments_in(loaded: Iterable[Loaded], workspace: Workspace) -> Mapping[str, tuple[Ignore, ...]]:
-    """Return the comments that accept something, by the file that they stand in."""
-    paths = {workspace.tree.shown(path): path for path in documents(workspace)}
-    found = {}
-    for each in loaded:
-        path = paths.get(each.document.file)
-        if path is not None:
-            ignores = ignores_in(decode_text(workspace.tree.read(path), each.document.file), each.document)
-            if ignores:
-                found[each.document.file] = ignores
-    return found
-
-
-def documents(workspace: Workspace) -> list[str]:
-    """Return the paths of all documents of *workspace*."""
-    return [*workspace.revision_files, workspace.config.vocabulary]
 
 
 def _edition(loaded: Loaded) -> Edition:
