@@ -39,7 +39,7 @@ from recension.model.revision import (
 )
 from recension.model.vocabulary import CodeSet, Fact, FactType, Option, Vocabulary
 from recension.rules import RevisionContext, check_revision
-from recension.schema import SCHEMAS, is_valid, load_schema, schema_findings, without
+from recension.schema import SCHEMAS, is_valid, load_schema, objections, published, schema_findings, without
 from recension.source import SourceDocument, parse_source
 
 ROOT = Path(__file__).parents[2]
@@ -344,6 +344,21 @@ def test_both_validators_agree_on_every_edit(edits):
     explaining = jsonschema.Draft202012Validator(load_schema("revision"))
 
     assert [value for value in edits if explaining.is_valid(value) is not is_valid("revision", value)] == []
+
+
+def test_without_the_compiled_validator_every_mistake_is_told_as_with_it(refused, monkeypatch):
+    monkeypatch.setattr(published, "fast_validator", lambda _name: None)
+    monkeypatch.setattr(objections, "fast_validator", lambda _name: None)
+
+    def told(findings):
+        return {(finding.code, finding.pointer, finding.message, finding.hint) for finding in findings}
+
+    differing = [
+        (told(findings), told(slowly))
+        for value, findings in refused
+        if told(findings) != told(slowly := schema_findings("revision", document_of(value)))
+    ]
+    assert differing == []
 
 
 def test_no_document_is_refused_without_a_finding(refused):

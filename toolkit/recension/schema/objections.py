@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recension.schema.published import fast_validator, load_schema
+from recension.schema.published import fast_validator, load_schema, plain_validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import jsonschema
     import jsonschema_rs
 
     from recension.pointer import Pointer
@@ -34,9 +35,11 @@ class Objection:
 
 def objections(name: str, value: object) -> Iterator[Objection]:
     """Yield what keeps *value* from fitting the schema called *name*; of alternatives, what says most."""
-    schema = load_schema(name)
-    for error in fast_validator(name).iter_errors(value):
-        yield _best(_objection(error, schema, value))
+    fast, schema = fast_validator(name), load_schema(name)
+    if fast is None:
+        yield from (_best(_plain_objection(error)) for error in plain_validator(name).iter_errors(value))
+    else:
+        yield from (_best(_objection(error, schema, value)) for error in fast.iter_errors(value))
 
 
 def _objection(error: jsonschema_rs.ValidationError, schema: dict[str, Any], value: object) -> Objection:
@@ -49,6 +52,17 @@ def _objection(error: jsonschema_rs.ValidationError, schema: dict[str, Any], val
     branches: Any = getattr(error.kind, "context", ()) if type(error.kind).__name__ != "OneOfMultipleValid" else ()
     alternatives = tuple(_objection(inner, schema, value) for branch in branches for inner in branch)
     return Objection(str(keyword), part[keyword], part, found, pointer, named is not None, error.message, alternatives)
+
+
+def _plain_objection(error: jsonschema.ValidationError) -> Objection:
+    keyword, wanted = str(error.validator), error.validator_value
+    none_fits = keyword == "anyOf" or "is valid under each of" not in error.message
+    alternatives = tuple(map(_plain_objection, error.context or ())) if none_fits else ()
+    is_key = "propertyNames" in error.absolute_schema_path
+    part: Any = error.schema
+    return Objection(
+        keyword, wanted, part, error.instance, tuple(error.absolute_path), is_key, error.message, alternatives
+    )
 
 
 def _best(objection: Objection) -> Objection:
