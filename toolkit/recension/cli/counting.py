@@ -38,8 +38,10 @@ def counted(
     from recension.gate.judging import Judgement, judge
     from recension.workspace.accepting import comments_in, documents, load_accepted
 
-    _check_codes(workspace)
     told = list(findings)
+    if not (told or gate or workspace.config.severities):
+        return ()
+    _check_codes(workspace)
     accepted = load_accepted(workspace)
     firm = frozenset(finding for each in loaded for finding in each.findings if finding.severity is Severity.ERROR)
     judgement = Judgement(

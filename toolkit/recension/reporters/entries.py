@@ -110,9 +110,11 @@ class Entries:
         kinds = ", ".join(kind.replace("-changed", " changed").replace("-", " ") for kind in change.kinds)
         places = tuple(str(side.location) for side in (change.old, change.new) if side and side.location)
         log = self.diff.reconciliation
+        # what the list of parts says already needs no words of its own, and finding them would take its time
+        told = effect.verdict is not Verdict.NONE or change.kinds not in _OBVIOUS
         return Entry(
             number, change, self.label(number), kinds, effect.verdict, headline(effect, self.old, self.new),
-            tuple(words_of(change)), tuple(differences_of(change)),
+            tuple(words_of(change)) if told else (), tuple(differences_of(change)) if told else (),
             (*_whereabouts(change), *_declaration(log, number), *self._effect(effect), *self._rests_on(change)), places,
             log.declared[number] if log else None,
         )  # fmt: skip
