@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from recension.cli.session import (
-    complete_target,
-    emit,
-    open_workspace,
-    output_options,
-    say,
-    style,
-    workspace_options,
-)
-from recension.errors import ExitCode, UsageError, did_you_mean
+from recension.cli.documents import forms_of, forms_option, refuse_without_file, write_documents
+from recension.cli.session import complete_target, emit, open_workspace, output_options, style, workspace_options
+from recension.errors import ExitCode, UsageError
 from recension.rendering import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from recension.cli.committed import Committed
     from recension.workspace import Workspace
@@ -47,28 +39,9 @@ COMMITTED = ("md", "html")
 """The formats in which the documents of all revisions are kept."""
 
 
-def _formats(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    """Return the formats that *value* names, each once."""
-    if value is None:
-        return None
-    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
-    for name in names:
-        if name not in FORMATS:
-            hint = did_you_mean(name, FORMATS) or "there is: " + ", ".join(FORMATS)
-            raise UsageError(f'there is no format "{name}"', hint=hint)
-    return names
-
-
-def _complete_formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return what the last name in a list of formats may become, for the shell's completion."""
-    before, comma, last = incomplete.rpartition(",")
-    return [before + comma + name for name in FORMATS if name.startswith(last)]
-
-
 @click.command("render", help=HELP)
 @click.argument("target", required=False, shell_complete=complete_target)
-@click.option("--to", "forms", metavar="FORMAT,…", callback=_formats, shell_complete=_complete_formats,
-              help=f"The formats, between commas: {', '.join(FORMATS)}.")  # fmt: skip
+@forms_option
 @click.option("--check", is_flag=True, help="Write nothing; say which committed documents are not current.")
 @workspace_options
 @output_options
@@ -88,7 +61,7 @@ def command(
         raise UsageError("the documents of all revisions do not go to one file", hint="name a TARGET")
     workspace = open_workspace(root)
     if target is not None:
-        _render(target, _forms(forms, output), workspace, policy, output)
+        _render(target, forms_of(forms, output), workspace, policy, output)
         return ExitCode.CLEAN
     renders = committed_renders(workspace, policy, forms or COMMITTED)
     if not check:
@@ -97,40 +70,16 @@ def command(
     return print_stale(renders, workspace, style(color, output).colour, output)
 
 
-def _forms(forms: tuple[str, ...] | None, output: Path | None) -> tuple[str, ...]:
-    """Return the formats that are meant: those asked for, or that which the name of the file tells."""
-    told = next((name for name, form in FORMATS.items() if output and output.suffix == form.suffix), None)
-    if forms is None:
-        return (told or next(iter(FORMATS)),)
-    if len(forms) == 1 and told not in (None, forms[0]):
-        raise UsageError(f"{output} is no name for a document in {forms[0]}", hint="leave --to out, or the ending")
-    return forms
-
-
 def _render(target: str, forms: Sequence[str], workspace: Workspace, policy: str | None, output: Path | None) -> None:
     """Print one document, or write it and those in further formats to files."""
     from recension.rendering import house_style, render_document
-    from recension.workspace import load_target, write_atomically
+    from recension.workspace import load_target
     from recension.workspace.house import own_templates
 
-    if output is None and (len(forms) > 1 or (not FORMATS[forms[0]].is_text and sys.stdout.isatty())):
-        several = "documents in several formats do not go to one output"
-        message = several if len(forms) > 1 else f"{forms[0]} is no text for a terminal"
-        raise UsageError(message, hint="name a file with --output")
+    refuse_without_file(forms, output)
     templates = house_style(own_templates(workspace))
     revision = load_target(target, workspace, policy).sound()[0]
-    made = {form: render_document(revision, form, templates) for form in forms}
-    if len(forms) == 1 and FORMATS[forms[0]].is_text:
-        emit(made[forms[0]].decode(), output)
-    elif output is None:
-        sys.stdout.buffer.write(made[forms[0]])
-    else:
-        known = {form.suffix for form in FORMATS.values()}
-        stem = output.with_suffix("") if output.suffix in known else output
-        for form, content in made.items():
-            path = output if len(forms) == 1 else Path(f"{stem}{FORMATS[form].suffix}")
-            write_atomically(path, content)
-            say(f"wrote {path}")
+    write_documents({form: render_document(revision, form, templates) for form in forms}, output)
 
 
 def committed_renders(workspace: Workspace, policy: str | None = None, forms: Sequence[str] = COMMITTED) -> Committed:
