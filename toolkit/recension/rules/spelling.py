@@ -19,8 +19,9 @@ from recension.model.texts import without_citations
 from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from recension.model.vocabulary import Vocabulary
     from recension.rules.contexts import Passage, RevisionContext
 
 _SHORTEST = 6
@@ -66,7 +67,7 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
     if not strange:
         return
     counts = Counter(_words(text))
-    own = _own_words(context)
+    own = words_known_to(context.vocabulary)
     strange = [word for word in strange if counts[word] < _OFTEN and word not in own][:_MOST]
     often = {word for word in counts if counts[word] >= _OFTEN and len(word) >= _SHORTEST}
     meant = _meant(strange, sorted(known | own | often))
@@ -91,10 +92,16 @@ def _cited_words(context: RevisionContext) -> set[str]:
     return {word for reference in context.revision.references or () for word in reference.id.split("-")}
 
 
-def _own_words(context: RevisionContext) -> set[str]:
-    """Return the words of the vocabulary."""
-    facts = context.vocabulary.facts if context.vocabulary else ()
+def words_known_to(vocabulary: Vocabulary | None) -> set[str]:
+    """Return the words that are known because *vocabulary* has them."""
+    facts = vocabulary.facts if vocabulary else ()
     return {word for fact in facts for word in _words(f"{fact.label} {fact.question} {fact.note}") if len(word) > 3}
+
+
+def may_be_misspelt(text: str, known: Collection[str], no_longer: Collection[str]) -> bool:
+    """Return whether *text* may have a slip that it had not before, if new words are *known* and others *no_longer*."""
+    words = set(re.findall(r"[a-z]{6,}", text.casefold()))
+    return not words.isdisjoint(no_longer) or bool(known and _meant(words - set(known), sorted(known)))
 
 
 def _further(context: RevisionContext) -> list[str]:
