@@ -50,6 +50,10 @@ class Cells:
         high = int(self.cuts[index][0]) - 1 if index < len(self.cuts) else most
         return min(low, high), max(low, high)
 
+    def range(self) -> tuple[int, int]:
+        """Return the first and the last day that a date can be, as ordinals."""
+        return self.days(0)[0], self.days(len(self.values) - 1)[1]
+
 
 def cells(fact: Fact, comparisons: Iterable[Comparison], points: Iterable[Value] = ()) -> Cells:
     """Return the cells of a number or date *fact*, cut by *comparisons*; each of *points* gets a cell of its own."""

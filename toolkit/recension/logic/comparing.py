@@ -60,16 +60,21 @@ def holds(comparison: Comparison, value: Value, vocabulary: Vocabulary) -> bool:
 
 def earlier(day: date, duration: str) -> date:
     """Return the day that lies an ISO 8601 *duration* before *day*; a day past a month's end is its last."""
-    match = _DURATION.fullmatch(duration)
-    if match is None:
-        raise ValueError(f"not a duration in years, months, weeks and days: {duration}")
-    years, months, weeks, days = (int(part or 0) for part in match.groups())
+    years, months, weeks, days = parts(duration)
     year, month = divmod(day.year * 12 + day.month - 1 - years * 12 - months, 12)
     if year < 1:
         return date.min
     month += 1
     start = date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
     return date.fromordinal(max(start.toordinal() - weeks * 7 - days, 1))
+
+
+def parts(duration: str) -> tuple[int, ...]:
+    """Return the years, months, weeks and days of an ISO 8601 *duration*."""
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        raise ValueError(f"not a duration in years, months, weeks and days: {duration}")
+    return tuple(int(part or 0) for part in match.groups())
 
 
 def _within(value: str, duration: str, anchor: str) -> bool:

@@ -35,6 +35,10 @@ class Solution:
         # a variable that no clause speaks of is false, whatever else is true
         return (place < len(self._model) and self._model[place] > 0) is (literal > 0)
 
+    def knows(self, literal: int) -> bool:
+        """Return whether it speaks of the literal: not if that is of a variable that is newer."""
+        return abs(literal) <= len(self._model)
+
     def has_all(self, literals: Iterable[int]) -> bool:
         """Return whether it makes all *literals* true."""
         model, size = self._model, len(self._model)

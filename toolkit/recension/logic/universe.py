@@ -4,7 +4,7 @@ Booleans are variables, choices one-hot, numbers and dates order-encoded over
 their cells (Tamura et al., *Compiling finite linear CSP into SAT*, 2009), codes
 one variable for each kind of code that the sets tell apart. ``within`` compares
 two dates and is a variable of its own, with days looked for to bear a solution
-out (``logic.days``).
+out (``logic.dating``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from recension.logic.cells import Cells, cells
 from recension.logic.comparing import Value, compare, holds
-from recension.logic.days import Within, find_days
+from recension.logic.dating import Dating
 from recension.logic.evaluation import is_placeholder
 from recension.logic.formulas import Formulas, Solution
 from recension.model.conditions import Comparator, Comparison
@@ -55,7 +55,7 @@ class Universe:
         if asked is None:
             asked = [comparison for revision in revisions for comparison in revision.comparisons]
         self.asked = asked
-        self.within = list(dict.fromkeys(each for each in self.asked if each.comparator is Comparator.WITHIN))
+        self.dating = Dating(self)
         self.judged = sorted(set(_judged(revisions) if judged is None else judged))
         scoped = any(revision.applies_to.only or revision.applies_to.excluded for revision in revisions)
         attesting = {name for fact in vocabulary.facts for name in fact.codes}
@@ -88,7 +88,7 @@ class Universe:
     def _comparison(self, comparison: Comparison) -> int:
         fact = self.vocabulary.by_id[comparison.fact]
         if comparison.comparator is Comparator.WITHIN:
-            return self.variable("within", fact.id, str(comparison.values[0]), str(comparison.anchor))
+            return self.dating.within(comparison)
         if comparison.comparator is Comparator.IN:
             return self.formulas.either(self._atoms(fact.id, str(comparison.values[0])))
         if fact.type is FactType.BOOLEAN:
@@ -155,14 +155,14 @@ class Universe:
         fixed = list(assumptions)
         while True:
             model = self.formulas.solve(fixed)
-            if model is None or not self.within or self._days(model) is not None:
+            if model is None or self.dating.days(model) is not None:
                 return model
-            self.formulas.clause(-literal for literal in self._said_of_days(model))
+            self.formulas.clause(-literal for literal in self.dating.contradiction(model))
 
     def case(self, model: Solution) -> dict[str, Value]:
         """Return the complete case that a solution stands for, over the facts that the revisions ask about."""
         case: dict[str, Value] = {name: self.variable("judged", name) in model for name in self.judged}
-        days = (self._days(model) or {}) if self.within else {}
+        days = self.dating.days(model) or {}
         for fact in self.facts:
             match fact.type:
                 case FactType.BOOLEAN:
@@ -176,28 +176,13 @@ class Universe:
                 case _ if fact.id in days:
                     case[fact.id] = date.fromordinal(days[fact.id]).isoformat()
                 case _:
-                    case[fact.id] = self.cells[fact.id].values[self._cell(fact.id, model)]
+                    case[fact.id] = self.cells[fact.id].values[self.cell_of(fact.id, model)]
         return case
 
-    def _cell(self, fact: str, model: Solution) -> int:
+    def cell_of(self, fact: str, model: Solution) -> int:
+        """Return in which of its cells a number or date lies, as a solution has it."""
         last = len(self.cells[fact].values) - 1
         return next((index for index in range(last) if self.variable("up_to", fact, str(index)) in model), last)
-
-    def _days(self, model: Solution) -> dict[str, int] | None:
-        """Return days for the dates that are compared with each other, as a solution has them, or None."""
-        facts = sorted({fact for each in self.within for fact in (each.fact, each.anchor or "")})
-        ranges = {fact: self.cells[fact].days(self._cell(fact, model)) for fact in facts}
-        said = [
-            Within(each.fact, str(each.values[0]), each.anchor or "", self.comparison(each) in model)
-            for each in self.within
-        ]
-        return find_days(said, ranges)
-
-    def _said_of_days(self, model: Solution) -> list[int]:
-        facts = sorted({fact for each in self.within for fact in (each.fact, each.anchor or "")})
-        cells_of = [self.at_cell(fact, self._cell(fact, model)) for fact in facts]
-        asked = [self.comparison(each) for each in self.within]
-        return [*cells_of, *(literal if literal in model else -literal for literal in asked)]
 
     def _relevant(self, *, scoped: bool) -> list[Fact]:
         wanted = {comparison.fact for comparison in self.asked}
