@@ -20,10 +20,12 @@ from recension.errors import ExitCode, UsageError
 from recension.reporters.logs import REPORTERS, LoggedLine, LoggedRevision, LogReport
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from recension.diffing import RevisionDiff
     from recension.workspace import Workspace
-    from recension.workspace.lines import LoadedLine
+    from recension.workspace.lines import LoadedLine, Member
 
 HELP = """Tell the revisions of a policy, newest first, each with what it does to coverage against the one it replaces.
 
@@ -79,7 +81,7 @@ def command(
     members = [member for loaded in lines for member in loaded.members]
     revisions = [member.sound.revision for member in members if member.sound and member.sound.revision]
     name = revisions[0].policy if revisions else target or policy or workspace.only_policy()
-    report = LogReport(name, _logged(lines))
+    report = LogReport(name, logged(lines, _compared(lines)))
     emit(REPORTERS[form](style(color, output)).render(report), output)
     failed = complain(members)
     return failed or (ExitCode.FINDINGS if is_broken(lines) else ExitCode.CLEAN)
@@ -93,9 +95,10 @@ def _lines(target: str | None, workspace: Workspace, policy: str | None) -> tupl
     return (load_line(target, workspace, policy),)
 
 
-def _logged(lines: tuple[LoadedLine, ...]) -> tuple[LoggedLine, ...]:
+def _compared(lines: tuple[LoadedLine, ...]) -> dict[str, RevisionDiff | None]:
+    """Return what each revision changes against the one that it replaces."""
     from recension.cli.diff import edition
-    from recension.cli.lines import compared, problem
+    from recension.cli.lines import compared
 
     sound = {member.label: edition(member.sound) for loaded in lines for member in loaded.members if member.sound}
     pairs = []
@@ -103,18 +106,19 @@ def _logged(lines: tuple[LoadedLine, ...]) -> tuple[LoggedLine, ...]:
         labels = [member.label for member in loaded.members]
         pairs += [(older, newer) for newer, older in pairwise([*labels, *_joined(loaded)])]
     diffs = compared([(sound.get(older), sound.get(newer)) for older, newer in pairs])
-    against = {newer: diff for (_, newer), diff in zip(pairs, diffs, strict=True)}
-    return tuple(
-        LoggedLine(
-            loaded.line,
-            tuple(
-                LoggedRevision(member.label, sound.get(member.label), problem(member), against.get(member.label),
-                               member.replaced_by)
-                for member in loaded.members
-            ),
-        )
-        for loaded in lines
-    )  # fmt: skip
+    return {newer: diff for (_, newer), diff in zip(pairs, diffs, strict=True)}
+
+
+def logged(lines: Iterable[LoadedLine], against: Mapping[str, RevisionDiff | None]) -> tuple[LoggedLine, ...]:
+    """Return the lines as a report has them; *against* has what each revision changes."""
+    from recension.cli.diff import edition
+    from recension.cli.lines import problem
+
+    def revision(member: Member) -> LoggedRevision:
+        found = edition(member.sound) if member.sound else None
+        return LoggedRevision(member.label, found, problem(member), against.get(member.label), member.replaced_by)
+
+    return tuple(LoggedLine(loaded.line, tuple(map(revision, loaded.members))) for loaded in lines)
 
 
 def _joined(loaded: LoadedLine) -> list[str]:

@@ -1,0 +1,12 @@
+"""The policies of a workspace as a web site of plain files, which needs no server.
+
+``Site`` makes it, policy by policy. ``POLICY_PAGES`` and ``SITE_PAGES`` (in
+``kinds``) say which pages there are; a kind of page is one module with one row
+there. Templates are in ``templates/``; what is in ``static/`` goes along as it is.
+"""
+
+from recension.site.frame import File, Frame
+from recension.site.making import Site
+from recension.site.policies import Policy
+
+__all__ = ["File", "Frame", "Policy", "Site"]

@@ -1,0 +1,31 @@
+"""Which pages there are, in the order of the navigation: each kind is one module, and one row here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recension.site import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from recension.site.frame import File, Frame
+    from recension.site.policies import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """A kind of page that each policy has.
+
+    *name* is its entry in the policy's navigation, which leads to what *entry*
+    returns, the path of a page, None where this policy has none. *pages* yields all of them.
+    """
+
+    name: str
+    entry: Callable[[Policy], str | None]
+    pages: Callable[[Policy, Frame], Iterator[File]]
+
+
+POLICY_PAGES = (PageKind("Revisions", timeline.entry, timeline.pages),)
+"""The pages of a policy."""
