@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "The gate: all that keeps a policy change from passing.",
     "approve": "Approve a revision: it is not changed any more.",
     "render": "Write the document that people read.",
+    "bulletin": "Write what providers, members and the log are told of a revision.",
     "site": "Write all policies as a web site that needs no server.",
     "evaluate": "Decide a case, and say why.",
     "fixtures": "Generate the cases that an evaluator is tested with.",

@@ -66,10 +66,11 @@ def _particulars(revision: Revision) -> Iterator[tuple[str, str]]:
     yield "Effective date", in_words(dates.effective)
     yield "Replaces revision", revision.replaces or ""
     yield "Status", revision.status
-    yield "Lines of business", _lines_of_business(revision.applies_to)
+    yield "Lines of business", lines_of_business(revision.applies_to)
 
 
-def _lines_of_business(limits: AppliesTo) -> str:
+def lines_of_business(limits: AppliesTo) -> str:
+    """Return the lines of business that a revision applies to, as its particulars have them."""
     only, excluded = _listed(limits.only, "and"), _listed(limits.excluded, "or")
     if only and excluded:
         return f"{only} only, not {excluded}"
