@@ -12,7 +12,9 @@ from recension.rendering.markup import Style
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from recension.rendering.document import Document
     from recension.rendering.markup import Paragraph, Prose, Span
+    from recension.templating import Templates
 
 _LONG = 200
 # a page is set in no time if such a word may be broken in a few places, and not in each
@@ -29,6 +31,14 @@ class Markup(str):
 
     def __html__(self) -> Markup:
         return self
+
+
+def body_of(document: Document, templates: Templates) -> Markup:
+    """Return *document* but for its title as part of a page that has ``policy.css`` and a heading of the first level.
+
+    :raises UsageError: if a template of the workspace is wrong.
+    """
+    return Markup(templates.fill("body.html.jinja", document=document))
 
 
 def runs(spans: Paragraph) -> Markup:

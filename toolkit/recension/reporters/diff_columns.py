@@ -21,6 +21,7 @@ from recension.reporters.style import plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from recension.changes import Side
     from recension.diffing import RevisionDiff
     from recension.logic.effect import Verdict
     from recension.model.criteria import Placed
@@ -148,17 +149,15 @@ class Columns:
                 terms[term] = remarks
         anchor, also = self._named(entry)
         return Told(
-            entry, anchor, also, tuple(self._badges(entry)), self._under(entry), tuple(self._rows(entry)), below, terms
+            entry, anchor, also, tuple(self._badges(entry)), self._under(entry), tuple(rows_of(entry)), below, terms
         )
 
     def _named(self, entry: Entry) -> tuple[str, tuple[str, ...]]:
         """Return the anchor of an entry and, for criteria, those by its labels and by its other sites."""
-        change = entry.change
-        pairs = change.sites or ((change.old, change.new),)
-        sides = [side for old, new in pairs if (side := new or old)]
-        if change.part != "criteria":
-            return self._anchors.take(f"{self._prefix}{change.part}.{sides[0].id if sides else ''}"), ()
-        anchor = self._anchors.take(self._prefix + sides[0].id)
+        anchor = self._anchors.take(self._prefix + wanted_anchor(entry))
+        if entry.change.part != "criteria":
+            return anchor, ()
+        sides = _sides(entry)
         labels = [entry.label.rpartition(" → ")[2], *(side.label for side in sides[1:])]
         wanted = [*labels, *(side.id for side in sides[1:])]
         return anchor, tuple(chain.from_iterable(self._anchors.free(self._prefix + name) for name in wanted))
@@ -192,18 +191,31 @@ class Columns:
             text = unmarked(place.criterion.text) or NO_TEXT
             yield place.label, text, max(1, place.depth - top)
 
-    def _rows(self, entry: Entry) -> Iterator[Row]:
-        change = entry.change
-        words = entry.words
-        if change.part in ("criteria", "definitions"):
-            yield from _grouped(words, known=any(side and side.text for side in (change.old, change.new)))
-        else:
-            yield from _paired(words)
-            only = change.new if change.old is None else change.old if change.new is None else None
-            if only and only.text and only.text not in only.label and not words:
-                column = (((unmarked(only.text), True),),)
-                yield Row("Text", *(((), column) if change.new else (column, ())))
-        yield from map(_field, entry.differences)
+
+def rows_of(entry: Entry) -> Iterator[Row]:
+    """Yield the texts of *entry* and the fields that changed, old beside new."""
+    change = entry.change
+    words = entry.words
+    if change.part in ("criteria", "definitions"):
+        yield from _grouped(words, known=any(side and side.text for side in (change.old, change.new)))
+    else:
+        yield from _paired(words)
+        only = change.new if change.old is None else change.old if change.new is None else None
+        if only and only.text and only.text not in only.label and not words:
+            column = (((unmarked(only.text), True),),)
+            yield Row("Text", *(((), column) if change.new else (column, ())))
+    yield from map(_field, entry.differences)
+
+
+def wanted_anchor(entry: Entry) -> str:
+    """Return the anchor that an entry has on a page of one diff, unless another one before it has that."""
+    name = next((side.id for side in _sides(entry)), "")
+    return _anchor(name if entry.change.part == "criteria" else f"{entry.change.part}.{name}")
+
+
+def _sides(entry: Entry) -> list[Side]:
+    pairs = entry.change.sites or ((entry.change.old, entry.change.new),)
+    return [side for old, new in pairs if (side := new or old)]
 
 
 def _grouped(words: tuple[Words, ...], *, known: bool) -> Iterator[Row]:

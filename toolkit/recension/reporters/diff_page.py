@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from recension.logic.effect import Verdict
 from recension.reporters.change_words import NO_TEXT
-from recension.reporters.diff_columns import Anchors, Columns, Told
+from recension.reporters.diff_columns import Anchors, Columns, Told, rows_of
 from recension.reporters.diff_parts import PART_NAMES
 from recension.reporters.diff_view import command, gravity, view_of
 from recension.reporters.effect_words import GRAVITY, HEADLINES
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from recension.changes import Edition
     from recension.diffing import Comparisons
     from recension.reporters.diff_view import DiffView
+    from recension.reporters.entries import Entry
 
 SIGNS = {
     Verdict.WIDENS: "▲",
@@ -102,6 +103,22 @@ def page_of(comparisons: Comparisons) -> str:
         command=f"{command(comparisons)} --format html",
         signs=SIGNS, unknown=NO_TEXT, style=Inline(style), script=Inline(script),
     )  # fmt: skip
+
+
+def part_of(view: DiffView, anchors: Anchors) -> str:
+    """Return a diff as HTML for a page that has ``diff.css``, ``diff.js`` and a heading of the first level.
+
+    The names of its places are taken from the *anchors* of that page.
+    """
+    policy = _policy(view, anchors, alone=True)
+    return _TEMPLATES.fill(
+        "diff_part.html.jinja", policy=policy, choices=list(_choices([policy])), signs=SIGNS, unknown=NO_TEXT
+    )
+
+
+def lines_of(entry: Entry) -> str:
+    """Return the texts and fields of an entry as HTML, the old ones above the new, for a page that has ``diff.css``."""
+    return _TEMPLATES.fill("diff_lines.html.jinja", rows=list(rows_of(entry)), unknown=NO_TEXT)
 
 
 def _capital(sentence: str) -> str:
