@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from recension.logic.comparing import Value
+    from recension.logic.days import Edge
     from recension.logic.universe import Universe
     from recension.model.revision import Revision
     from recension.pointer import Pointer
@@ -27,6 +28,7 @@ class EncodedRevision:
         self.formulas = universe.formulas
         self._criteria: dict[Pointer, int] = {}
         self._shared: dict[str, int] = {}
+        self._decisive: dict[Pointer, int] = {}
         for criterion in revision.criteria:
             self._criterion(criterion, revision.evidence.criteria)
         self.applies = self._applies()
@@ -46,6 +48,10 @@ class EncodedRevision:
     def at_value(self, fact: str, value: Value) -> int:
         """Return the literal that is true exactly when a number or date lies in the cell of *value*."""
         return self.universe.at_cell(fact, self.universe.cells[fact].index(value))
+
+    def on_edge(self, edge: Edge) -> int:
+        """Return a literal that is true only where two days lie on an edge of a ``within``."""
+        return self.universe.dating.on_edge(edge)
 
     def turned_by(self, place: Placed, condition: Condition) -> int:
         """Return the literal that is true exactly when the criterion's value turns on one part of its condition."""
@@ -99,28 +105,38 @@ class EncodedRevision:
     def decisive(self, place: Placed) -> int:
         """Return the literal that is true exactly when the decision would change with this criterion's value alone.
 
-        This is masking MC/DC's independence of a condition (DO-248C, FAQ 43), over decisions.
+        This is masking MC/DC's independence of a condition (DO-248C, FAQ 43), over decisions. A criterion bears on
+        the decision by way of those above it alone, so each step of the way has to turn on the one below.
         """
-        return self._differ(self._with(place, self.formulas.true), self._with(place, -self.formulas.true))
+        found = self._decisive.get(place.criterion.at)
+        if found is None:
+            above = place.parent
+            found = self._deciding(place.criterion) if above is None else self.formulas.both(
+                [self.turned_by_child(above, place), self.decisive(above)])  # fmt: skip
+            self._decisive[place.criterion.at] = found
+        return found
 
     def decisive_comparison(self, place: Placed, comparison: Comparison) -> int:
         """Return the literal that is true exactly when the decision would change with one comparison of a criterion."""
-        children = [self._criteria[child.at] for child in place.criterion.children]
-        either_way = [
-            self._with(place, self._own(place.criterion, place.evidence, {comparison.at: literal}, children))
-            for literal in (self.formulas.true, -self.formulas.true)
-        ]
-        return self._differ(*either_way)
+        return self.formulas.both([self.turned_by(place, comparison), self.decisive(place)])
 
     def settle(self, place: Placed, literal: int) -> None:
         """Take *literal* for the value of a criterion from now on, and what follows from it for those above."""
         self._criteria.update(self._changed(place, literal))
+        self._decisive.clear()
 
-    def _differ(self, one: Mapping[Decision, int], other: Mapping[Decision, int]) -> int:
-        return self.formulas.either(self.formulas.differ(one[decision], other[decision]) for decision in one)
-
-    def _with(self, place: Placed, literal: int) -> dict[Decision, int]:
-        return self.decisions(self._changed(place, literal))
+    def _deciding(self, criterion: Criterion) -> int:
+        """Return the literal that is true exactly when the decision would change with this statement's value."""
+        if criterion.decision is None:
+            return -self.formulas.true
+        statements = precedence(self.revision)
+        number = next(place for place, each in enumerate(statements) if each.at == criterion.at)
+        alike = self.formulas.true if self.revision.otherwise is criterion.decision else -self.formulas.true
+        for each in reversed(statements[number + 1 :]):
+            same = self.formulas.true if each.decision is criterion.decision else -self.formulas.true
+            alike = self.formulas.choose(self._criteria[each.at], same, alike)
+        before = [-self._criteria[each.at] for each in statements[:number]]
+        return self.formulas.both([self.applies, *before, -alike])
 
     def _changed(self, place: Placed, literal: int) -> dict[Pointer, int]:
         """Return the values of a criterion and of those above it, if *literal* were its own."""

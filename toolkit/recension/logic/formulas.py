@@ -65,6 +65,10 @@ class Formulas:
         self._solver = Minisat22()
         self._count = 0
         self._conjunctions: dict[tuple[int, ...], int] = {}
+        self.parts: dict[int, tuple[int, ...]] = {}
+        """What each conjunction is made of, by its variable; each has a greater number than its parts."""
+        self.demanded: list[tuple[int, ...]] = []
+        """The clauses that were demanded outright."""
         self._counters: dict[tuple[int, tuple[int, ...]], int] = {}
         self._allowed: int | None = None
         self.true = self.variable()
@@ -77,7 +81,9 @@ class Formulas:
 
     def clause(self, literals: Iterable[int]) -> None:
         """Demand that one of *literals* is true."""
-        self._solver.add_clause(list(literals))
+        demanded = tuple(literals)
+        self.demanded.append(demanded)
+        self._solver.add_clause(demanded)
 
     def both(self, literals: Iterable[int]) -> int:
         """Return the literal that is true exactly when all of *literals* are."""
@@ -94,6 +100,7 @@ class Formulas:
             if not parts.isdisjoint(opposite):
                 return -self.true
             whole = self._conjunctions[key] = self.variable()
+            self.parts[whole] = key
             add, not_whole = self._solver.add_clause, -whole
             for part in key:
                 add([not_whole, part])

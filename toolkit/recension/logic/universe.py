@@ -159,25 +159,31 @@ class Universe:
                 return model
             self.formulas.clause(-literal for literal in self.dating.contradiction(model))
 
+    def conflict(self) -> frozenset[int]:
+        """Return some of the assumptions, of the last question if the answer was no, that cannot hold together."""
+        return self.formulas.conflict()
+
     def case(self, model: Solution) -> dict[str, Value]:
         """Return the complete case that a solution stands for, over the facts that the revisions ask about."""
         case: dict[str, Value] = {name: self.variable("judged", name) in model for name in self.judged}
         days = self.dating.days(model) or {}
         for fact in self.facts:
-            match fact.type:
-                case FactType.BOOLEAN:
-                    case[fact.id] = self.variable("fact", fact.id) in model
-                case FactType.CHOICE:
-                    case[fact.id] = next(option for option in fact.option_ids
-                                         if self.variable("option", fact.id, option) in model)  # fmt: skip
-                case FactType.CODES:
-                    case[fact.id] = tuple(sorted(code for code in self.codes.values()
-                                                 if self.variable("code", fact.id, code) in model))  # fmt: skip
-                case _ if fact.id in days:
-                    case[fact.id] = date.fromordinal(days[fact.id]).isoformat()
-                case _:
-                    case[fact.id] = self.cells[fact.id].values[self.cell_of(fact.id, model)]
+            found = days.get(fact.id)
+            case[fact.id] = self.value(fact, model) if found is None else date.fromordinal(found).isoformat()
         return case
+
+    def value(self, fact: Fact, model: Solution) -> Value:
+        """Return the value of a fact in the case that a solution stands for, of a date one in its cell."""
+        match fact.type:
+            case FactType.BOOLEAN:
+                return self.variable("fact", fact.id) in model
+            case FactType.CHOICE:
+                return next(option for option in fact.option_ids if self.variable("option", fact.id, option) in model)
+            case FactType.CODES:
+                return tuple(sorted(code for code in self.codes.values()
+                                    if self.variable("code", fact.id, code) in model))  # fmt: skip
+            case _:
+                return self.cells[fact.id].values[self.cell_of(fact.id, model)]
 
     def cell_of(self, fact: str, model: Solution) -> int:
         """Return in which of its cells a number or date lies, as a solution has it."""
