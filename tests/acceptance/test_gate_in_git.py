@@ -23,6 +23,7 @@ SECOND = REVISION.replace("replaces: null", 'replaces: "02/25"').replace(
 )
 NARROWER = SECOND.replace("Age < 18", "Age < 16").replace("less_than: 18", "less_than: 16")
 NARROWS = ["effect-not-accepted", "log-not-declared"]
+REMOVED = ["revision-removed", "revision-removed"]
 STATES = {"second": SECOND, "narrower": NARROWER}
 
 
@@ -292,9 +293,50 @@ def test_the_last_policy_deleted(start, check):
     there = start()
     there.git("rm", "-r", "--quiet", "policy/X.1", "renders", "tests")
 
+    assert check(there, "--base", "main", "--fail-on", "warning")[:2] == (1, [*["fact-unused"] * 3, *REMOVED])
+    assert check(there, "--base", "main", "--policy", "X.1")[:2] == (1, REMOVED)
+    code, _, said = check(there)
+    assert (code, "there is no policy under policy/" in said) == (2, True)
+
+
+def test_the_last_revision_deleted_and_its_documents_left(start, check):
+    there = start()
+    there.git("rm", "--quiet", OLD, NEW)
+
+    code, found, _ = check(there, "--base", "main")
+    assert (code, {*REMOVED, "render-stale", "fixture-stale"} <= set(found)) == (1, True)
+    assert found.count("revision-removed") == 2
+
+
+def test_one_of_two_policies_deleted(start, check):
+    there = start()
+    other = {path.replace("X.1", "X.2"): (there.root / path).read_text().replace("X.1", "X.2") for path in (OLD, NEW)}
+    there.branch("main", "main")
+    there.commit(other)
+    there.branch("feature")
+    there.git("rm", "-r", "--quiet", "policy/X.2")
+
+    assert check(there, "--base", "main")[:2] == (1, REMOVED)
+    assert check(there, "--base", "main", "--policy", "X.2")[:2] == (1, REMOVED)
+    assert check(there, "--base", "main", "--policy", "X.1")[:2] == (0, [])
+    assert check(there, "--base", "main", "--policy", "X.3")[0] == 2
+
+
+def test_neither_side_has_a_policy(tmp_path, check):
+    there = Repository(tmp_path / "repository")
+    there.git("init", "--quiet", "--initial-branch=main")
+    there.commit({"recension.toml": "", "policy/vocabulary.yaml": VOCABULARY})
+
     code, _, said = check(there, "--base", "main")
-    assert code == 2
-    assert "there is no policy under policy/" in said
+    assert (code, "there is no policy under policy/" in said) == (2, True)
+
+
+def test_the_folder_of_a_policy_renamed_is_told_as_what_it_is(start, check):
+    there = start()
+    there.git("mv", "policy/X.1", "policy/X.9")
+
+    code, found, _ = check(there, "--base", "main")
+    assert (code, found) == (1, ["file-name-wrong", "file-name-wrong"])
 
 
 @pytest.mark.parametrize("target", ["policy/X.1/2026-03.yaml", "policy/X.1/current.yaml", "policy/Y.1/2026-02.yaml"])

@@ -13,6 +13,7 @@ from recension.cli.render import committed_renders
 from recension.cli.session import (
     findings_options,
     load_each,
+    load_paths,
     open_workspace,
     output_options,
     report,
@@ -25,11 +26,14 @@ from recension.findings import Accepted, Severity
 from recension.reporters.findings import FindingsReport
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from recension.errors import UnreadableError
     from recension.findings import Finding
     from recension.workspace import Workspace
+    from recension.workspace.bearing import Bearing
+    from recension.workspace.gating import Change
     from recension.workspace.loading import Loaded
 
 HELP = """The gate: everything that keeps a policy change from passing, on a laptop and in CI alike.
@@ -134,38 +138,56 @@ class _Checked(NamedTuple):
 
 
 def _checked(workspace: Workspace, policy: str | None, base: str | None) -> _Checked:
+    from recension.gate.reach import EVERYTHING, NOTHING
+
+    change = _change(workspace, policy, base) if base is not None else None
+    bearing = change.bearing if change else None
     failed: list[UnreadableError] = []
-    loaded = list(load_each(workspace, (), policy, failed))
+    loaded = list(_loaded(workspace, policy, bearing, failed))
     found = report(loaded, failed)
-    findings = [*found.findings, *_gate(loaded, workspace, policy, base), *_locked(workspace, policy, base)]
+    findings = [*found.findings, *_gate(loaded, workspace, change), *_locked(workspace, policy, change)]
     documents = list(found.documents)
     firm = frozenset(finding for finding in found.findings if finding.severity is Severity.ERROR)
     if not firm:
-        generated = [committed_renders(workspace, policy), committed_fixtures(workspace, policy)]
+        only = bearing.made if bearing else None
+        generated = [committed_renders(workspace, policy, only=only), committed_fixtures(workspace, policy, only=only)]
         findings += [finding for files in generated for finding in files.stale(workspace)]
         documents += [path for files in generated for path in files.wanted]
     # nothing is held against a document with errors, so what was accepted there is not found now and may be again
-    whole = policy is None and base is None and not firm
-    told = counted(findings, loaded, workspace, gate=True, whole=whole)
+    reach = NOTHING if policy or firm else bearing.reach if bearing else EVERYTHING
+    told = counted(findings, loaded, workspace, gate=True, reach=reach)
     return _Checked(FindingsReport(told, tuple(documents), found.unreadable), firm)
 
 
-def _gate(loaded: list[Loaded], workspace: Workspace, policy: str | None, base: str | None) -> list[Finding]:
+def _change(workspace: Workspace, policy: str | None, base: str) -> Change:
+    from recension.workspace.gating import change_since
+
+    change = change_since(base, workspace, policy)
+    for note in change.notes:
+        say(f"recension: {note}")
+    return change
+
+
+def _loaded(
+    workspace: Workspace, policy: str | None, bearing: Bearing | None, failed: list[UnreadableError]
+) -> Iterator[Loaded]:
+    """Yield all that a change can bear on, or simply all."""
+    if bearing is None:
+        return load_each(workspace, (), policy, failed)
+    return load_paths(workspace, bearing.paths(workspace, policy), failed, light=policy is None)
+
+
+def _gate(loaded: list[Loaded], workspace: Workspace, change: Change | None) -> list[Finding]:
     from recension.workspace.gating import gated
 
-    chosen = gated(loaded, workspace, base, policy)
-    for note in chosen.notes:
-        say(f"recension: {note}")
-    return list(chosen.findings(workspace))
+    return list(gated(loaded, workspace, change).findings(workspace))
 
 
-def _locked(workspace: Workspace, policy: str | None, base: str | None) -> list[Finding]:
+def _locked(workspace: Workspace, policy: str | None, change: Change | None) -> list[Finding]:
     """Return what is wrong with what was approved; where nothing was, nothing of it is loaded."""
-    from recension.workspace.since import base_of
-
-    earlier = base_of(workspace, base) if base is not None else None
+    earlier = change.parting.earlier if change else None
     if not (workspace.approved.policies or (earlier and earlier.approved.policies)):
         return []
     from recension.workspace.locking import lock_findings
 
-    return lock_findings(workspace, policy, earlier)
+    return lock_findings(workspace, policy, earlier, change.bearing if change else None)

@@ -9,21 +9,24 @@ from recension.cli.session import say
 from recension.findings import Finding, Location, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from recension.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """Generated files of one kind: what each path should hold, below which folder, and the command that writes them."""
+    """Generated files of one kind below a folder, known by *endings*: what each should hold, and what writes it."""
 
     kind: str
     folder: str
+    endings: tuple[str, ...]
     wanted: Mapping[str, bytes]
     command: str
     wrong: tuple[Finding, ...] = ()
     """What is wrong with what people wrote among them."""
+    others: Collection[str] = ()
+    """Further files that belong there, whatever they hold."""
 
     def stale(self, workspace: Workspace) -> list[Finding]:
         """Return a finding for each file that is missing, out of date, or generated from nothing that is there."""
@@ -33,8 +36,7 @@ class Committed:
             for path, content in sorted(self.wanted.items())
             if path not in there or not _same(workspace.tree.read(path), content)
         ]
-        endings = tuple({path.rpartition(".")[2] for path in self.wanted})
-        orphans = sorted(path for path in there - set(self.wanted) if path.endswith(endings))
+        orphans = sorted(path for path in there.difference(self.wanted, self.others) if path.endswith(self.endings))
         return [*self.wrong, *findings] + [self._finding(path, "belongs to no revision", workspace) for path in orphans]
 
     def write(self, workspace: Workspace) -> None:

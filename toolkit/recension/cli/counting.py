@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from recension.findings import Finding
+    from recension.gate.reach import Reach
     from recension.workspace import Workspace
     from recension.workspace.loading import Loaded
 
@@ -23,22 +24,23 @@ def counted(
     workspace: Workspace,
     *,
     gate: bool = False,
-    whole: bool = False,
+    reach: Reach | None = None,
 ) -> tuple[Finding, ...]:
     """Return *findings* as the workspace counts them.
 
     The errors of the documents that were *loaded* stay what they are, whatever
     is configured or accepted: nothing can be built on them. The *gate* tells
-    what is wrong with what was accepted as well and, if the *whole* workspace
-    was looked at, what has outlived its finding.
+    what is wrong with what was accepted as well and, within its *reach*, what has
+    outlived its finding.
 
     :raises UsageError: if a severity is configured for what is no code.
     :raises UnreadableError: if the file of accepted findings cannot be made into a document.
     """
     from recension.gate.judging import Judgement, judge
+    from recension.gate.reach import NOTHING
     from recension.workspace.accepting import comments_in, documents, load_accepted
 
-    told = list(findings)
+    told, reach = list(findings), reach or NOTHING
     if not (told or gate or workspace.config.severities):
         return ()
     _check_codes(workspace)
@@ -50,10 +52,10 @@ def counted(
         comments_in(loaded, workspace),
         accepted.entries.by_fingerprint(today()),
         firm,
-        whole=whole,
+        reach,
     )
     if gate:
-        told += [*accepted.faults, *accepted.placed(accepted.entries.findings(told, today(), whole=whole))]
+        told += [*accepted.faults, *accepted.placed(accepted.entries.findings(told, today(), reach))]
     return judge(told, judgement)
 
 

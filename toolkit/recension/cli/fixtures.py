@@ -21,7 +21,7 @@ from recension.exports import FIXTURES
 from recension.reporters.style import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from recension.casegen import CaseSet, Flip, Infeasible
@@ -185,29 +185,39 @@ def _report(
     return ExitCode.CLEAN if all(each.is_whole for each in qualities) else ExitCode.FINDINGS
 
 
-def committed_fixtures(workspace: Workspace, policy: str | None = None, *, tell: bool = False) -> Committed:
-    """Return the fixtures that the workspace should have, for every sound revision; *tell* what they show."""
+def committed_fixtures(
+    workspace: Workspace, policy: str | None = None, *, only: Collection[str] | None = None, tell: bool = False
+) -> Committed:
+    """Return the fixtures that the workspace should have, for every sound revision: of these *only* what they hold.
+
+    *tell* what they show.
+    """
     from recension.casegen import fixtures, generate
     from recension.cli.committed import Committed
     from recension.exports.hand_written import with_hand_written
     from recension.model.revision import file_stem
-    from recension.workspace import select_all
+    from recension.workspace import revisions_among
 
     folder = workspace.config.fixtures
     wanted: dict[str, bytes] = {}
     wrong: list[Finding] = []
+    others: list[str] = []
     jsonl = FIXTURES["jsonl"]()
-    for name, label in select_all(workspace, policy):
+    for name, label, meant in revisions_among(workspace, policy, only):
+        path = f"{folder}/{name}/{file_stem(label)}.jsonl"
+        if not meant:
+            others.append(path)
+            continue
         revision, vocabulary = workspace.load(name, label).sound()
         cases = generate(revision, vocabulary)
         written, findings = _hand_written(workspace, revision, vocabulary)
         every = with_hand_written(fixtures(cases, vocabulary), written)
-        wanted[f"{folder}/{name}/{file_stem(label)}.jsonl"] = jsonl.render(every).encode()
+        wanted[path] = jsonl.render(every).encode()
         wrong += findings
         if tell:
             _tell(cases, written, findings)
     below = f"{folder}/{policy}" if policy else folder
-    return Committed("fixture", below, wanted, "recension fixtures", tuple(wrong))
+    return Committed("fixture", below, (".jsonl",), wanted, "recension fixtures", tuple(wrong), others)
 
 
 def _hand_written(

@@ -12,7 +12,7 @@ from recension.errors import ExitCode, UsageError
 from recension.rendering import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from recension.cli.committed import Committed
@@ -82,25 +82,34 @@ def _render(target: str, forms: Sequence[str], workspace: Workspace, policy: str
     write_documents({form: render_document(revision, form, templates) for form in forms}, output)
 
 
-def committed_renders(workspace: Workspace, policy: str | None = None, forms: Sequence[str] = COMMITTED) -> Committed:
-    """Return the documents that the workspace should have, for every sound revision."""
+def committed_renders(
+    workspace: Workspace,
+    policy: str | None = None,
+    forms: Sequence[str] = COMMITTED,
+    only: Collection[str] | None = None,
+) -> Committed:
+    """Return the documents that the workspace should have, for every sound revision: of these *only* what they hold."""
     from recension.cli.committed import Committed
     from recension.model.revision import file_stem
     from recension.rendering import house_style, render_document
-    from recension.workspace import select_all
+    from recension.workspace import revisions_among
     from recension.workspace.house import own_templates
 
     folder = workspace.config.renders
     templates = house_style(own_templates(workspace))
     wanted: dict[str, bytes] = {}
-    for name, label in select_all(workspace, policy):
+    others: list[str] = []
+    for name, label, meant in revisions_among(workspace, policy, only):
+        paths = {form: f"{folder}/{name}/{file_stem(label)}{FORMATS[form].suffix}" for form in forms}
+        if not meant:
+            others += paths.values()
+            continue
         revision = workspace.load(name, label).sound()[0]
-        for form in forms:
-            path = f"{folder}/{name}/{file_stem(label)}{FORMATS[form].suffix}"
-            wanted[path] = render_document(revision, form, templates)
+        wanted |= {path: render_document(revision, form, templates) for form, path in paths.items()}
     below = f"{folder}/{policy}" if policy else folder
     again = "recension render" if tuple(forms) == COMMITTED else f"recension render --to {','.join(forms)}"
-    return Committed("render", below, wanted, again)
+    endings = tuple(FORMATS[form].suffix for form in forms)
+    return Committed("render", below, endings, wanted, again, others=others)
 
 
 def print_stale(files: Committed, workspace: Workspace, colour: bool, output: Path | None) -> int:

@@ -191,7 +191,7 @@ def unsound(error: UnsoundError) -> str:
 
 
 def load_each(
-    workspace: Workspace, targets: Iterable[str], policy: str | None, failed: list[UnreadableError]
+    workspace: Workspace, targets: Sequence[str], policy: str | None, failed: list[UnreadableError]
 ) -> Iterator[Loaded]:
     """Yield what each of *targets* names, all revisions of the workspace if there is none, with the vocabulary first.
 
@@ -199,40 +199,66 @@ def load_each(
     Targets that cannot be made into a document are put into *failed*, and the rest is still loaded.
     """
     from recension.rules import Extent
-    from recension.validation import has_errors
     from recension.workspace import load_target, select_all
 
-    chosen = list(targets)
-    if not chosen:
-        chosen = [f"{name}@{label}" for name, label in select_all(workspace, policy)]
-    vocabulary = _vocabulary(workspace, failed)
-    if vocabulary is not None and (not targets or vocabulary.findings):
-        yield vocabulary
-    proving = not targets and vocabulary is not None and not has_errors(vocabulary.findings)
-    extent = Extent.PROOFS if proving else Extent.RULES
-    loads = [partial(load_target, target, workspace, policy, extent) for target in chosen]
     if not targets:
-        loads += [partial(workspace.load_path, path, extent) for path in workspace.misnamed]
-    done: list[Loaded] = []
+        paths = [workspace.policies[name][label] for name, label in select_all(workspace, policy)]
+        yield from load_paths(workspace, [*paths, *workspace.misnamed], failed, light=policy is None)
+        return
+    vocabulary = _vocabulary(workspace, failed)
+    if vocabulary is not None and vocabulary.findings:
+        yield vocabulary
+    yield from _loaded((partial(load_target, target, workspace, policy, Extent.RULES) for target in targets), failed)
+
+
+def load_paths(
+    workspace: Workspace, paths: Sequence[str], failed: list[UnreadableError], *, light: bool
+) -> Iterator[Loaded]:
+    """Yield the vocabulary, and the revisions at *paths* with what takes the solver to prove, likewise.
+
+    In the end the vocabulary comes once more in the *light* of all revisions of the workspace, if that is wanted and
+    nothing is wrong with those at *paths*.
+    """
+    from recension.rules import Extent
+    from recension.validation import has_errors
+
+    vocabulary = _vocabulary(workspace, failed)
+    if vocabulary is not None:
+        yield vocabulary
+    proving = vocabulary is not None and not has_errors(vocabulary.findings)
+    extent = Extent.PROOFS if proving else Extent.RULES
+    done = []
+    for loaded in _loaded((partial(workspace.load_path, path, extent) for path in paths), failed):
+        done.append(loaded)
+        yield loaded
+    if vocabulary is not None and light and not failed:
+        further = sorted({*workspace.revision_files, *workspace.misnamed}.difference(paths))
+        yield _in_their_light(vocabulary, done, further, workspace)
+
+
+def _loaded(loads: Iterable[Callable[[], Loaded]], failed: list[UnreadableError]) -> Iterator[Loaded]:
     for load in loads:
         try:
-            done.append(load())
+            loaded = load()
         except UnreadableError as error:
             failed.append(error)
         else:
-            yield done[-1]
-    if vocabulary is not None and not targets and policy is None and not failed:
-        yield _in_their_light(vocabulary, done)
+            yield loaded
 
 
-def _in_their_light(vocabulary: Loaded, revisions: list[Loaded]) -> Loaded:
-    """Return *vocabulary* with what is wrong with it in the light of all *revisions*, if none of them has errors."""
+def _in_their_light(vocabulary: Loaded, revisions: list[Loaded], further: list[str], workspace: Workspace) -> Loaded:
+    """Return *vocabulary* with what is wrong with it in the light of *revisions* and those at *further* paths.
+
+    If one of them has errors it is returned as it is.
+    """
     from recension.validation import has_errors, validate_together
+    from recension.workspace.usage import enough_revisions
 
     known = vocabulary.vocabulary
     if known is None or any(has_errors(each.findings) for each in (vocabulary, *revisions)):
         return vocabulary
-    found = [each.revision for each in revisions if each.revision is not None]
+    read = [each.revision for each in revisions if each.revision is not None]
+    found = enough_revisions(known, read, further, workspace)
     return replace(vocabulary, findings=validate_together(vocabulary.document, known, found))
 
 

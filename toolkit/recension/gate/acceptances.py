@@ -12,6 +12,7 @@ from recension.gate.codes import CODES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from recension.gate.reach import Reach
     from recension.pointer import Pointer
 
 HEADER = """\
@@ -65,10 +66,10 @@ class AcceptedFindings:
         listed = enumerate(value.get("accepted") or ())
         return cls(tuple(_decoded(entry, ("accepted", place)) for place, entry in listed))
 
-    def findings(self, found: Iterable[Finding], today: str, *, whole: bool) -> list[Finding]:
+    def findings(self, found: Iterable[Finding], today: str, reach: Reach) -> list[Finding]:
         """Return what is wrong with the entries, seen from what was *found*.
 
-        *whole* says that all was looked at, so that an entry without its finding has outlived it.
+        Within *reach* an entry without its finding has outlived it.
         """
         there = {finding.fingerprint for finding in found}
         told: list[Finding] = []
@@ -76,7 +77,7 @@ class AcceptedFindings:
         for entry in self.entries:
             if entry.fingerprint in seen:
                 told.append(_finding("acceptance-repeated", entry, "is accepted twice", "take one of the entries out"))
-            elif whole and entry.fingerprint not in there:
+            elif entry.fingerprint not in there and reach.has_document(entry.document):
                 told.append(_finding("acceptance-stale", entry, "is not found any more", "take the entry out"))
             elif not entry.is_whole:
                 missing = " and ".join(name for name, said in (("reason", entry.reason), ("approver", entry.approver))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from recension.findings import Accepted, Finding, Location, Severity, sort_findings
 from recension.gate.codes import CODES
+from recension.gate.reach import EVERYTHING, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -28,8 +29,8 @@ class Judgement:
     *paths* gives the path of a file from the root of the workspace by its name in
     messages, *ignores* the comments of a file by that name, *accepted* the
     findings that were accepted by their fingerprints. What is *firm* nobody
-    accepts, lowers or silences. *whole* says that all was looked at, so that a
-    comment without its finding has outlived it.
+    accepts, lowers or silences. Within *reach* a comment without its finding has
+    outlived it.
     """
 
     severities: tuple[Severities, ...] = ()
@@ -37,7 +38,7 @@ class Judgement:
     ignores: Mapping[str, tuple[Ignore, ...]] | None = None
     accepted: Mapping[str, Accepted] | None = None
     firm: Collection[Finding] = ()
-    whole: bool = True
+    reach: Reach = EVERYTHING
 
     def is_firm(self, finding: Finding) -> bool:
         """Return whether *finding* stays what it is: a document that nothing can be built on, a broken approval."""
@@ -92,7 +93,7 @@ def _comment_findings(judgement: Judgement, used: set[tuple[str, Ignore]]) -> It
                 lacks = "which finding" if not ignore.code else "why"
                 yield _finding("ignore-malformed", f"the comment does not say {lacks}", file, ignore,
                                "write: # recension: ignore CODE reason")  # fmt: skip
-            elif judgement.whole and (file, ignore) not in used:
+            elif judgement.reach.has_file(file) and (file, ignore) not in used:
                 yield _finding("ignore-unused", f"there is no {ignore.code} here to ignore", file, ignore,
                                "take the comment out")  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from recension.workspace.files import read_bytes, write_atomically
 from recension.workspace.loading import Loaded, Workspace, find_workspace
-from recension.workspace.targets import load_target, select_all
+from recension.workspace.targets import load_target, revisions_among, select_all
 
 __all__ = [
     "Loaded",
@@ -10,6 +10,7 @@ __all__ = [
     "find_workspace",
     "load_target",
     "read_bytes",
+    "revisions_among",
     "select_all",
     "write_atomically",
 ]

@@ -13,24 +13,49 @@ from recension.gate.codes import CODES
 from recension.gate.effects import gate_findings
 from recension.validation import has_errors
 from recension.workspace.accepting import documents
-from recension.workspace.since import select_changed
+from recension.workspace.bearing import bearing_of
+from recension.workspace.since import part_from, select_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from recension.workspace.bearing import Bearing
     from recension.workspace.loading import Loaded, Workspace
+    from recension.workspace.selecting import Selection
+    from recension.workspace.since import Parting
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed since HEAD left a base, and what that can bear on; *notes* are for the person who waits."""
+
+    parting: Parting
+    selection: Selection
+    bearing: Bearing
+    notes: tuple[str, ...]
+
+
+def change_since(base: str, workspace: Workspace, policy: str | None = None) -> Change:
+    """Return what changed since HEAD left *base*.
+
+    :raises UsageError: if git knows no such commit, or if there is no policy, nor was.
+    """
+    parting = part_from(base, workspace)
+    if not (workspace.policies or parting.earlier.policies):
+        workspace.only_policy()  # says so, and what to do
+    selection = select_since(parting, (), policy)
+    here = {workspace.tree.shown(path) for path in documents(workspace)}
+    unsound = sorted({*selection.failed, *selection.unsound} - here)
+    notes = [f"{file} cannot be relied on, so nothing is held against it" for file in unsound]
+    return Change(parting, selection, bearing_of(parting), (*selection.notes, *notes))
 
 
 @dataclass
 class Gated:
-    """What is gated: pairs of revisions, the first replaced by the second or the second as it was; what is gone.
-
-    *notes* are for the person who waits for the result.
-    """
+    """What is gated: pairs of revisions, the first replaced by the second or the second as it was; what is gone."""
 
     pairs: list[tuple[Loaded, Loaded]] = field(default_factory=list)
     removed: list[Loaded] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
     def findings(self, workspace: Workspace) -> Iterator[Finding]:
         """Yield what keeps the revisions from passing."""
@@ -39,26 +64,20 @@ class Gated:
         yield from map(_removed, self.removed)
 
 
-def gated(loaded: Iterable[Loaded], workspace: Workspace, base: str | None, policy: str | None = None) -> Gated:
-    """Return what is gated among the revisions that were *loaded*: all or, with *base*, those that changed since.
+def gated(loaded: Iterable[Loaded], workspace: Workspace, change: Change | None = None) -> Gated:
+    """Return what is gated among the revisions that were *loaded*: all or those on which a *change* can bear.
 
     A revision with errors, or whose predecessor has some, is not: there is enough to mend.
-
-    :raises UsageError: if git knows no such commit as *base*.
     """
-    revisions = {each.name: each for each in loaded if each.revision is not None}
-    if base is None:
-        return Gated([pair for each in revisions.values() if (pair := with_replaced(each, workspace))])
-    since = select_changed(base, (), workspace, policy)
-    touched = [new for _, new in since.pairs] + since.added + since.mended
-    pairs = [pair for each in touched if each.name in revisions
-             and (pair := with_replaced(revisions[each.name], workspace))]  # fmt: skip
+    revisions = {each.document.file: each for each in loaded if each.revision is not None}
+    held = change.bearing.held if change else None
+    shown = revisions if held is None else {workspace.tree.shown(path) for path in held}
+    pairs = [pair for file, each in revisions.items() if file in shown and (pair := with_replaced(each, workspace))]
+    if change is None:
+        return Gated(pairs)
     # where nothing but the vocabulary changed, that is what the revision itself does now
-    pairs += [(old, new) for old, new in since.pairs if old.name == new.name]
-    here = {workspace.tree.shown(path) for path in documents(workspace)}
-    unsound = sorted({*since.failed, *since.unsound} - here)
-    notes = [f"{file} cannot be relied on, so nothing is held against it" for file in unsound]
-    return Gated(pairs, since.removed, since.notes + notes)
+    pairs += [(old, new) for old, new in change.selection.pairs if old.name == new.name]
+    return Gated(pairs, change.selection.removed)
 
 
 def with_replaced(new: Loaded, workspace: Workspace) -> tuple[Loaded, Loaded] | None:

@@ -23,6 +23,7 @@ from recension.model.revision import file_stem
 from recension.model.terms import altered_terms, differing_terms, terms_used
 from recension.reporters.departures import departure_words, departures
 from recension.validation import has_errors, locate
+from recension.workspace.bearing import ALL
 from recension.workspace.changed import Side
 from recension.workspace.origins import approved_state, approved_vocabulary
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from recension.model.revision import Revision
     from recension.model.terms import Terms
     from recension.model.vocabulary import Vocabulary
+    from recension.workspace.bearing import Bearing
     from recension.workspace.loading import Loaded, Workspace
 
 _COVERED = {
@@ -45,25 +47,33 @@ _RESTORE = "restore it, and make the change in a new revision that replaces it"
 _MOST_NAMED = 5
 
 
-def lock_findings(workspace: Workspace, policy: str | None = None, base: Workspace | None = None) -> list[Finding]:
+def lock_findings(
+    workspace: Workspace, policy: str | None = None, base: Workspace | None = None, bearing: Bearing | None = None
+) -> list[Finding]:
     """Return what is wrong with what was approved: of *policy* or, if None, of all policies.
 
     With *base*, an earlier state of the workspace, entries of its locks that
-    are gone or altered are told, too.
+    are gone or altered are told, too. Of what a change has no *bearing* on
+    nothing is.
     """
     names = dict.fromkeys([*workspace.approved.policies, *(base.approved.policies if base else ())])
-    chosen = [name for name in sorted(names) if policy in (None, name)]
-    held = [_Held(workspace, name, base) for name in chosen]
-    return [finding for each in held for finding in each.findings()] + list(_moved_on(workspace, held))
+    held = [_Held(workspace, name, base, bearing or ALL) for name in sorted(names) if policy in (None, name)]
+    found = [finding for each in held for finding in each.findings()]
+    if not any(each.may_have_moved for each in held):
+        return found
+    for each in held:
+        each.note_moving()
+    return found + list(_moved_on(workspace, held))
 
 
 class _Held:
     """One policy, held against its lock; *moved* has the revisions from whose terms the shared vocabulary moved on."""
 
-    def __init__(self, workspace: Workspace, policy: str, base: Workspace | None) -> None:
+    def __init__(self, workspace: Workspace, policy: str, base: Workspace | None, bearing: Bearing) -> None:
         self.workspace = workspace
         self.policy = policy
         self.base = base
+        self.bearing = bearing
         self.file = workspace.approved.lock(policy)
         self.lock = self.file.lock
         self.revisions = Side(workspace, tuple(workspace.revision_files))
@@ -74,11 +84,27 @@ class _Held:
             yield from self.file.faults
             return
         yield from map(self.file.placed, self._entries())
-        for label, approval in self.lock.approvals.items():
+        for label, approval in self._approvals():
             yield from self._vocabulary(approval)
             yield from self._revision(label, approval)
         yield from self._orphans()
         yield from self._unapproved()
+
+    @property
+    def may_have_moved(self) -> bool:
+        """The shared vocabulary may have moved on from other revisions than at the base, or from the same in more."""
+        return self.bearing.vocabulary or self._is_settled_anew or any(self._approvals())
+
+    @property
+    def _is_settled_anew(self) -> bool:
+        return self.bearing.locks is None or self.policy in self.bearing.locks
+
+    def _approvals(self) -> Iterator[tuple[str, Approval]]:
+        """Yield the approvals of revisions that a change can bear on, those that are gone among them."""
+        for label, approval in self.lock.approvals.items():
+            path = self.revisions.find((self.policy, label))
+            if path is None or self.bearing.held is None or path in self.bearing.held:
+                yield label, approval
 
     def _entries(self) -> Iterator[Finding]:
         yield from chain_findings(self.lock)
@@ -114,7 +140,6 @@ class _Held:
         if loaded.revision is not None:
             yield from self._content(loaded, loaded.revision, approval)
             yield from self._state(loaded, loaded.revision)
-            self._note_moving(loaded.revision)
 
     def _content(self, loaded: Loaded, revision: Revision, approval: Approval) -> Iterator[Finding]:
         now = {"meaning": meaning_digest(revision, approval.vocabulary), "wording": wording_digest(revision)}
@@ -160,16 +185,25 @@ class _Held:
     def _records(self, revision: Revision) -> str:
         return f"recension approve {revision.name} records it"
 
-    def _note_moving(self, revision: Revision) -> None:
-        """Note which terms that *revision* rests on mean something else in the shared vocabulary."""
-        own = self.workspace.approved.snapshot(self.policy, revision.revision).vocabulary
+    def note_moving(self) -> None:
+        """Note which terms that approved revisions rest on mean something else in the shared vocabulary."""
         shared = _shared(self.workspace)
-        if own is None or shared is None or revision.status == "retired":
-            return
-        altered, used = altered_terms(own, shared), terms_used(revision, own)
-        moved = altered.common(used)
-        if moved:
-            self.moved[revision.name] = moved
+        for label in self.lock.approvals if shared is not None else ():
+            own = self.workspace.approved.snapshot(self.policy, label).vocabulary
+            path = self.revisions.find((self.policy, label))
+            altered = altered_terms(own, shared) if own is not None and shared is not None else None
+            if own is None or path is None or not altered:
+                continue
+            revision = self._readable(path)
+            moved = altered.common(terms_used(revision, own)) if revision and revision.status != "retired" else None
+            if revision and moved:
+                self.moved[revision.name] = moved
+
+    def _readable(self, path: str) -> Revision | None:
+        try:
+            return self.workspace.load_path(path).revision
+        except UnreadableError:
+            return None
 
     def _orphans(self) -> Iterator[Finding]:
         approved = self.workspace.approved
@@ -186,6 +220,8 @@ class _Held:
         first = min(map(label_key, self.lock.approvals), default=None)
         for label, path in self.workspace.policies.get(self.policy, {}).items():
             if first is None or label in self.lock.approvals or label_key(label) < first:
+                continue
+            if not self._is_settled_anew and self.bearing.held is not None and path not in self.bearing.held:
                 continue
             try:
                 said = [self.workspace.glance(path, key) for key in ("status", "completeness")]

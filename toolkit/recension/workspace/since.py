@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,58 @@ from recension.workspace.targets import is_file, may_be_path, path_inside, revis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from recension.config import Config
     from recension.workspace.loading import Workspace
     from recension.workspace.selecting import Selection
 
 _SHOWN = 12
 """How many characters of a commit's name are shown, where no ref stands for it."""
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where HEAD left a *base*: the workspace as it is *here*, and the *earlier* one that the *commit* has.
+
+    If the two have no commit in common they are not *related*, and the earlier one is as the base itself has it.
+    """
+
+    base: str
+    here: Workspace
+    earlier: Workspace
+    commit: str
+    related: bool
+
+    @cached_property
+    def sides(self) -> tuple[Side, Side]:
+        """The revisions of the earlier workspace, and of the one here."""
+        return Side(self.earlier, tuple(self.earlier.revision_files)), Side(self.here, tuple(self.here.revision_files))
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The files of the workspace that differ between the commit and the disk; links may.
+
+        :raises UsageError: if git cannot tell.
+        """
+        parts = {part for side in self.sides for part in _parts(side.workspace.config)}
+        linked = {path for side in self.sides for path in side.paths if side.workspace.tree.is_link(path)}
+        return frozenset(Repository(self.here.root).changed(self.commit, sorted(parts)) | linked)
+
+
+def part_from(base: str, workspace: Workspace) -> Parting:
+    """Return where HEAD left *base*.
+
+    :raises UsageError: if git knows no such commit.
+    """
+    tip, parting = Repository(workspace.root).parting(base)
+    name = base if parting in (None, tip) else str(parting)[:_SHOWN]
+    commit = parting or tip
+    return Parting(base, workspace, workspace.at(commit, name), commit, parting is not None)
+
+
+def _parts(config: Config) -> list[str]:
+    """Return the files and folders that a workspace with this configuration consists of."""
+    templates = [config.templates] if config.templates else []
+    return [config.policies, config.vocabulary, config.accepted, config.renders, config.fixtures, *templates]
 
 
 def select_changed(base: str, targets: Sequence[str], workspace: Workspace, policy: str | None = None) -> Selection:
@@ -28,17 +77,19 @@ def select_changed(base: str, targets: Sequence[str], workspace: Workspace, poli
 
     :raises UsageError: if git knows no such commit, or a target names nothing.
     """
-    repository = Repository(workspace.root)
-    tip, parting = repository.parting(base)
-    earlier = _at(base, tip, parting, workspace)
-    old, new = (Side(there, tuple(there.revision_files)) for there in (earlier, workspace))
-    parts = {part for side in (old, new) for part in (side.workspace.config.policies, side.workspace.config.vocabulary)}
-    linked = {path for side in (old, new) for path in side.paths if side.workspace.tree.is_link(path)}
-    touched = frozenset(repository.changed(parting or tip, sorted(parts)) | linked)
+    return select_since(part_from(base, workspace), targets, policy)
+
+
+def select_since(parting: Parting, targets: Sequence[str] = (), policy: str | None = None) -> Selection:
+    """Return what changed since HEAD left a base, likewise.
+
+    :raises UsageError: if a target names nothing.
+    """
+    base, (old, new) = parting.base, parting.sides
     asked = _Asked(targets, old, new, policy)
-    found = compare_sides(old, new, Choice(asked.wanted, policy, touched), base)
+    found = compare_sides(old, new, Choice(asked.wanted, policy, parting.touched), base)
     found.failed |= {error.file: error for error in asked.missing}
-    if parting is None:
+    if not parting.related:
         found.notes.insert(0, f"{base} and HEAD have no commit in common, so {base} itself is compared with")
     if asked.left_out:
         found.notes.append(f"left out, no policy document: {_few(asked.left_out)}")
@@ -52,11 +103,7 @@ def base_of(workspace: Workspace, base: str) -> Workspace:
 
     :raises UsageError: if git knows no such commit.
     """
-    return _at(base, *Repository(workspace.root).parting(base), workspace)
-
-
-def _at(base: str, tip: str, parting: str | None, workspace: Workspace) -> Workspace:
-    return workspace.at(parting or tip, base if parting in (None, tip) else str(parting)[:_SHOWN])
+    return part_from(base, workspace).earlier
 
 
 class _Asked:

@@ -21,6 +21,8 @@ from recension.source import MAXIMUM_BYTES, decode_text
 from recension.workspace.files import read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from recension.workspace.loading import Loaded, Workspace
 
 _LABEL = re.compile(r"\d\d/\d\d(\.\d)?")
@@ -121,6 +123,19 @@ def select_all(workspace: Workspace, policy: str | None = None) -> list[tuple[st
     if not workspace.policies:
         workspace.only_policy()
     return [(name, label) for name, labels in workspace.policies.items() for label in labels]
+
+
+def revisions_among(
+    workspace: Workspace, policy: str | None = None, only: Collection[str] | None = None
+) -> list[tuple[str, str, bool]]:
+    """Return every revision as `select_all` does, each with whether it is *only* at one of these paths that are meant.
+
+    :raises UsageError: if there is none, and all are meant.
+    """
+    if only is None:
+        return [(name, label, True) for name, label in select_all(workspace, policy)]
+    return [(name, label, path in only) for name, labels in workspace.policies.items() if policy in (None, name)
+            for label, path in labels.items()]  # fmt: skip
 
 
 def revision_path(target: str, workspace: Workspace, policy: str | None = None) -> str:
