@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from recension.casegen.day_mutants import within_mutants
 from recension.logic.cells import neighbours
 from recension.logic.universe import ORDERED
 from recension.model.conditions import Bound, Comparator, Comparison, Connective, Group, Use
@@ -92,6 +93,9 @@ def _of_group(group: Group, revision: Revision, vocabulary: Vocabulary) -> Itera
 def _of_comparison(comparison: Comparison, vocabulary: Vocabulary) -> Iterator[Changed]:
     told = phrase(comparison, vocabulary)
     yield "negate", f"not {told}", _negated(comparison)
+    if comparison.comparator is Comparator.WITHIN:
+        yield from within_mutants(comparison, vocabulary)
+        return
     for mistake, changed in (*_other_comparators(comparison), *_other_values(comparison, vocabulary)):
         if changed != comparison:
             yield mistake, f"{phrase(changed, vocabulary)} instead of {told}", changed
@@ -106,7 +110,7 @@ def _other_comparators(comparison: Comparison) -> Iterator[tuple[str, Comparison
 def _other_values(comparison: Comparison, vocabulary: Vocabulary) -> Iterator[tuple[str, Comparison]]:
     fact = vocabulary.by_id[comparison.fact]
     values = comparison.values
-    if fact.type in ORDERED and comparison.comparator is not Comparator.WITHIN:
+    if fact.type in ORDERED:
         for place, value in enumerate(values):
             for near in neighbours(fact, value):
                 changed = (*values[:place], _constant(near), *values[place + 1 :])

@@ -3,9 +3,10 @@
 Of each leaf that it decides by being met and by not being met, and that it is
 undetermined where what decides is not known. Of each part of a connective that
 the value of the whole turns on it (masking MC/DC: DO-178C, DO-248C FAQ 43). Of
-each threshold the values on, below and above it; of each count one too few,
-enough, and one too many; of each code set its patterns and a near miss; of each
-exclusion that it overrides; of the lines of business those outside.
+each threshold the values on, below and above it; of each time between two days
+the days at its limits; of each count one too few, enough, and one too many; of
+each code set its patterns and a near miss; of each exclusion that it overrides;
+of the lines of business those outside.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recension.casegen.code_obligations import of_codes
+from recension.casegen.day_obligations import of_days
 from recension.casegen.obligation import Obligation
 from recension.logic.cases import encode_case
 from recension.logic.cells import neighbours
@@ -69,6 +71,7 @@ def _enumerated(revision: Revision, vocabulary: Vocabulary, earlier: Sequence[Vo
             yield from _of_leaf(place)
         for comparison in thresholds(place, revision, vocabulary):
             yield from _of_threshold(place, comparison, vocabulary)
+        yield from of_days(place, revision, vocabulary)
     for place in revision.outline:
         yield from _of_choices(place, revision, vocabulary)
         yield from _of_children(place)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recension.logic.days import Edge, Within, find_days
+from recension.logic.days import Edge, Within, find_days, spans
 
 if TYPE_CHECKING:
     from recension.logic.formulas import Solution
@@ -33,6 +33,10 @@ class Dating:
         found = self._within.get(key)
         if found is None:
             found = self._within[key] = self.universe.variable("within", *key)
+            for (fact, duration, anchor), other in self._within.items():
+                if (fact, anchor) == (key[0], key[2]):
+                    self._order((duration, other), (key[1], found))
+                    self._order((key[1], found), (duration, other))
         return found
 
     def on_edge(self, edge: Edge) -> int:
@@ -54,6 +58,11 @@ class Dating:
             if self._found(fewer) is None:
                 said = fewer
         return list(said)
+
+    def _order(self, short: tuple[str, int], long: tuple[str, int]) -> None:
+        """Tell the solver that what lies within one time lies within the other, if that is longer on all days."""
+        if spans(short[0])[1] <= spans(long[0])[0]:
+            self.universe.formulas.clause([-short[1], long[1]])
 
     def _said(self, model: Solution) -> dict[int, Within | Edge | tuple[str, int]]:
         """Return what a solution says, by the literal that says so: of each date also in which of its cells it lies.
@@ -81,4 +90,7 @@ class Dating:
                 asked.append(what)
             else:
                 ranges[what[0]] = cells[what[0]].days(what[1])
-        return find_days(asked, ranges)
+        said_of_days = tuple(each for each in asked if isinstance(each, Within))
+        edges = tuple(each for each in asked if isinstance(each, Edge))
+        found = find_days(said_of_days, tuple((fact, *limits) for fact, limits in sorted(ranges.items())), edges)
+        return None if found is None else dict(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from recension.logic.comparing import earlier, parts
@@ -25,6 +25,8 @@ _REST = date(2000, 1, 1).toordinal()
 """Of days that will all do, the one nearest this is taken."""
 _MONTH_ENDS = 4
 """By how many days the lengths of months can shift what lies a duration later."""
+_CYCLE = 8 * 366
+"""Within so many days every month has had all its lengths, whatever the century."""
 
 
 class Within(NamedTuple):
@@ -59,7 +61,9 @@ SIDES = {"before": False, "first": True, "last": True, "after": False}
 def edges_of(fact: str, duration: str, anchor: str) -> list[Edge]:
     """Return all edges of a ``within``: those of months that are too short only where the duration can begin in one."""
     plain = [Edge(fact, duration, anchor, side) for side in SIDES]
-    short = [Edge(fact, duration, anchor, side, length) for length in _lengths(duration) for side in ("before", "first")]
+    short = [
+        Edge(fact, duration, anchor, side, length) for length in _lengths(duration) for side in ("before", "first")
+    ]
     return [*plain, *short]
 
 
@@ -70,67 +74,118 @@ def _lengths(duration: str) -> tuple[int, ...]:
     return tuple(length for length in (28, 29, 30) if _short_days(low, high, duration, length))
 
 
+@cache
+def spans(duration: str) -> tuple[int, int]:
+    """Return how many days a duration has at least and at most, a little more than it can be."""
+    days = range(date(2001, 1, 1).toordinal(), date(2005, 1, 1).toordinal())
+    lengths = [day - _earlier(day, duration) for day in days]
+    years, months, *_ = parts(duration)
+    leaps = 1 + (years + months // 12) // 50
+    return min(lengths) - leaps, max(lengths) + leaps
+
+
+@lru_cache(4096)
 def find_days(
-    said: Sequence[Within], ranges: Mapping[str, Range], edges: Sequence[Edge] = ()
-) -> dict[str, int] | None:
-    """Return a day in its range for each fact of *ranges* so that all that is *said* holds, or None if there is none.
+    said: tuple[Within, ...], ranges: tuple[tuple[str, int, int], ...], edges: tuple[Edge, ...] = ()
+) -> Mapping[str, int] | None:
+    """Return a day for each fact of *ranges*, from its first to its last, so that all that is *said* holds, or None.
 
     Whether something holds can only change where a day crosses the edge of a
-    range or of a duration, so days at those edges are all that need be tried.
-    Those of *edges* hold, too.
+    range or of a duration, so days at those edges are all that need be tried;
+    where durations are to be told apart, which of two is longer can turn on the
+    month, so some days of each are. Those of *edges* hold, too.
     """
-    asked: list[Within | Edge] = [*said, *edges]
+    asked: tuple[Within | Edge, ...] = (*said, *edges)
     anchors = {each.anchor for each in asked}
-    order = sorted(ranges, key=lambda fact: (fact not in anchors, fact))
-    return _extend({}, order, asked, ranges)
+    order = sorted(ranges, key=lambda each: (each[0] not in anchors, each[0]))
+    limits = {fact: (low, high) for fact, low, high in ranges}
+    durations = len({each.duration for each in asked})
+    return _extend({}, [fact for fact, *_ in order], asked, limits) or (
+        _extend({}, [fact for fact, *_ in order], asked, limits, by_month=True) if durations > 1 else None
+    )
 
 
 def _extend(
-    chosen: dict[str, int], order: Sequence[str], asked: Sequence[Within | Edge], ranges: Mapping[str, Range]
+    chosen: dict[str, int],
+    order: Sequence[str],
+    asked: Sequence[Within | Edge],
+    ranges: Mapping[str, Range],
+    *,
+    by_month: bool = False,
 ) -> dict[str, int] | None:
     if len(chosen) == len(order):
         return chosen
     fact = order[len(chosen)]
-    low, high = ranges[fact]
-    candidates = [day for day in _candidates(fact, chosen, asked, ranges) if low <= day <= high]
-    for day in sorted(candidates, key=lambda day: (abs(day - _REST), day)):
+    spaces = _spaces(fact, chosen, asked, ranges)
+    if not spaces:
+        return None
+    days = _candidates(fact, asked, ranges, by_month=by_month)
+    days.update(day for space in spaces for day in space)
+    inside = (day for day in days if any(low <= day <= high for low, high in spaces))
+    for day in sorted(inside, key=lambda day: (abs(day - _REST), day)):
         tried = {**chosen, fact: day}
-        if all(_holds(each, tried) for each in asked):
-            found = _extend(tried, order, asked, ranges)
+        if all(_holds(each, tried) for each in asked if each.anchor == fact):
+            found = _extend(tried, order, asked, ranges, by_month=by_month)
             if found is not None:
                 return found
     return None
 
 
-def _candidates(
+def _spaces(
     fact: str, chosen: Mapping[str, int], asked: Sequence[Within | Edge], ranges: Mapping[str, Range]
-) -> set[int]:
-    days = {*ranges[fact], _REST}
+) -> list[Range]:
+    """Return where a day can lie, as spaces from one day to another, beside the anchors that are *chosen*."""
+    spaces = [ranges[fact]]
     for each in asked:
         if each.fact == fact and each.anchor in chosen:
             anchor = chosen[each.anchor]
             start = _earlier(anchor, each.duration)
-            days |= {start - 1, start, anchor, anchor + 1}
-        elif each.anchor == fact:
+            if isinstance(each, Edge):
+                low = high = _sides(start, anchor)[each.side]
+            else:
+                low, high = start, anchor
+            if isinstance(each, Within) and not each.wanted:
+                parted = [part for space in spaces for part in ((space[0], min(space[1], low - 1)),
+                                                                (max(space[0], high + 1), space[1]))]  # fmt: skip
+            else:
+                parted = [(max(space[0], low), min(space[1], high)) for space in spaces]
+            spaces = [space for space in parted if space[0] <= space[1]]
+    return spaces
+
+
+def _candidates(fact: str, asked: Sequence[Within | Edge], ranges: Mapping[str, Range], *, by_month: bool) -> set[int]:
+    """Return days to try for an anchor, beside those at the ends of its spaces."""
+    days = {_REST}
+    for each in asked:
+        if each.anchor == fact:
             for edge in ranges[each.fact]:
                 later = edge + (edge - _earlier(edge, each.duration))
                 days |= {edge - 1, edge, edge + 1, *range(later - _MONTH_ENDS, later + _MONTH_ENDS + 1)}
             if isinstance(each, Edge) and each.short is not None:
                 days.update(_short_days(*ranges[fact], each.duration, each.short))
+    if by_month and any(each.anchor == fact for each in asked):
+        low, high = ranges[fact]
+        for day in [*days, low, high]:
+            days.update(_days_of_months(max(low, day - _CYCLE), min(high, day + _CYCLE)))
     return days
 
 
 def _holds(each: Within | Edge, days: Mapping[str, int]) -> bool:
     if each.fact not in days or each.anchor not in days:
-        return True
+        return not isinstance(each, Edge) or each.short in {None, _cut_short(days[each.anchor], each.duration)}
     anchor, day = days[each.anchor], days[each.fact]
     start = _earlier(anchor, each.duration)
     if isinstance(each, Within):
         return (start <= day <= anchor) is each.wanted
-    sides = {"before": start - 1, "first": start, "last": anchor, "after": anchor + 1}
-    return day == sides[each.side] and (each.short is None or each.short == _cut_short(anchor, each.duration))
+    right = each.short is None or each.short == _cut_short(anchor, each.duration)
+    return right and day == _sides(start, anchor)[each.side]
 
 
+def _sides(start: int, anchor: int) -> dict[str, int]:
+    return {"before": start - 1, "first": start, "last": anchor, "after": anchor + 1}
+
+
+@lru_cache(65536)
 def _earlier(day: int, duration: str) -> int:
     return earlier(date.fromordinal(min(max(day, 1), date.max.toordinal())), duration).toordinal()
 
@@ -154,6 +209,15 @@ def _short_days(low: int, high: int, duration: str, length: int) -> tuple[int, .
             own = calendar.monthrange(month // 12, month % 12 + 1)[1]
             found += [start + day for day in range(length + 1, own + 1) if low <= start + day <= high]
     return tuple(found)
+
+
+@lru_cache(1024)
+def _days_of_months(low: int, high: int) -> tuple[int, ...]:
+    """Return from *low* to *high* the days of each month that can differ in what lies months before: 1st, 29th to 31st.
+
+    The first stands for all up to the 28th, which every month has.
+    """
+    return tuple(day for day in range(low, high + 1) if date.fromordinal(day).day in (1, 29, 30, 31))
 
 
 def _length_before(month: int, duration: str) -> int:
