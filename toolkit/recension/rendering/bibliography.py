@@ -10,13 +10,13 @@ from recension.rendering.dates import MONTHS, in_words
 from recension.rendering.markup import Span, Style, joined, one_line, plain, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from recension.model.revision import Citation, Reference
     from recension.rendering.markup import Paragraph
 
 # what RFC 3986 lets stand in an address, but no entity; one with anything else is shown and does not link
 _ADDRESS = re.compile(r"(?!.*&#?\w+;)https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+
+_PLAIN_DOI = re.compile(r"[A-Za-z0-9/:;.,_~-]+")
 
 
 def entry(reference: Reference) -> Paragraph:
@@ -24,52 +24,52 @@ def entry(reference: Reference) -> Paragraph:
     spans: list[Span] = []
     text = ""
     for sentence in _sentences(reference):
+        if not sentence:
+            continue
         text += " " if text or spans else ""
-        if isinstance(sentence, str):
-            text += sentence
-        else:
+        if isinstance(sentence, Span):
             spans += [Span(text), sentence] if text else [sentence]
             text = "."
+        else:
+            text += sentence
     spans += [Span(text)] if text else []
     if reference.note:
         return joined([*spans, Span(" ["), *one_line(read(reference.note)), Span("]")])
     return tuple(spans)
 
 
-def _sentences(reference: Reference) -> Iterator[str | Span]:
-    """Yield the sentences, without the full stop where one is a span."""
+def _sentences(reference: Reference) -> list[str | Span]:
+    """Return the sentences, without the full stop where one is a span."""
     citation = reference.citation
+    issue = _issue(citation)
+    told: list[str | Span] = []
     if citation.authors or citation.et_al:
-        yield from _stopped(_authors(citation))
-    yield from _stopped(citation.title)
-    yield from _told("Version", citation.version)
+        told.append(_authors(citation))
+    told.append(citation.title)
+    if citation.version:
+        told.append(f"Version {citation.version}")
     if citation.journal:
-        yield Span(plain(citation.journal), Style.EMPHASIS)
-        yield from _stopped(_issue(citation))
-    yield from _stopped(citation.publisher)
+        told += [Span(plain(citation.journal), Style.EMPHASIS), issue]
+    told.append(citation.publisher or "")
     if not citation.journal:
-        yield from _stopped(_issue(citation))
-    yield from _told("Published", in_words(citation.published))
+        told.append(issue)
+    if citation.published:
+        told.append(f"Published {in_words(citation.published)}")
     if citation.doi:
-        yield _doi(plain(citation.doi))
+        told.append(_doi(plain(citation.doi)))
     if reference.url:
         url = plain(reference.url)
-        yield Span(url, Style.LINK, url) if _ADDRESS.fullmatch(url) else f"{url}."
-    yield from _told("Updated", in_words(reference.updated))
-    yield from _told("Accessed", in_words(reference.accessed))
-    yield from _told("PMID:", citation.pmid)
-    yield from _told("PMCID:", citation.pmcid)
+        told.append(Span(url, Style.LINK, url) if _ADDRESS.fullmatch(url) else f"{url}.")
+    dates = (("Updated", reference.updated), ("Accessed", reference.accessed))
+    told += [f"{word} {in_words(date)}" for word, date in dates if date]
+    told += [f"{word} {value}" for word, value in (("PMID:", citation.pmid), ("PMCID:", citation.pmcid)) if value]
+    return [each if isinstance(each, Span) else _stopped(each) for each in told if each]
 
 
-def _told(word: str, value: str | None) -> Iterator[str]:
-    return _stopped(f"{word} {value}" if value else None)
-
-
-def _stopped(text: str | None) -> Iterator[str]:
-    """Yield *text* as a sentence, with one mark at its end; nothing if there is no text."""
-    clean = plain(text) if text else ""
-    if clean:
-        yield clean if clean.endswith((".", "?", "!")) else clean + "."
+def _stopped(text: str) -> str:
+    """Return *text* as a sentence, with one mark at its end; empty if nothing of it can be seen."""
+    clean = plain(text)
+    return clean if not clean or clean.endswith((".", "?", "!")) else clean + "."
 
 
 def _authors(citation: Citation) -> str:
@@ -88,4 +88,5 @@ def _issue(citation: Citation) -> str:
 
 
 def _doi(doi: str) -> Span:
-    return Span(f"doi:{doi}", Style.LINK, "https://doi.org/" + quote(doi, safe="/:;.,-_~", errors="replace"))
+    address = doi if _PLAIN_DOI.fullmatch(doi) else quote(doi, safe="/:;.,-_~", errors="replace")
+    return Span(f"doi:{doi}", Style.LINK, "https://doi.org/" + address)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,9 @@ def _markdown(document: Document, templates: Templates) -> bytes:
     """Return Markdown, tidied: no trailing blanks, no double blank lines, one newline at the end."""
     text = templates.fill("policy.md.jinja", document=document)
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-    return (re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n").encode()
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return (text.strip("\n") + "\n").encode()
 
 
 def _page(document: Document, templates: Templates) -> str:

@@ -25,7 +25,6 @@ _LONGEST_ADDRESS = 2000
 _QUOTATION = 120
 # GitHub makes a link of a bare address, up to the next blank or <, and shows what is escaped in it as it is written
 _BARE_ADDRESS = re.compile(rf"((?:https?|ftp)(?=:)|www(?=\.))(?=[^ <]{{0,{_LONGEST_ADDRESS}}}(?:\\|&amp;|&lt;))")
-_ENDS_IN_ADDRESS = re.compile(r"(?:://|www\.)[^ \n<]*$")
 # up to the sign that would make a line a heading, a quotation, a list item, a rule or a table
 _LINE_START = re.compile(r"[0-9]{1,9}(?=[.)](?: |$))|(?=#{1,6}(?: |$)|>|[-+](?: |$)|[-=:|][-=:| ]*$)")
 _WRAPPINGS = {Style.STRONG: ("**", "strong"), Style.EMPHASIS: ("*", "em")}
@@ -69,8 +68,16 @@ def paragraph(spans: Paragraph, *, own_line: bool = True) -> str:
         return _lines(spans[0].text, at_start=own_line)  # what most paragraphs are
     text = ""
     for place, span in enumerate(spans):
-        follower = spans[place + 1] if place + 1 < len(spans) else None
-        text += _span(span, text[-_LONGEST_ADDRESS:], follower, at_start=own_line and not text)
+        style = span.style
+        if style is Style.TEXT:
+            text += _lines(span.text, at_start=own_line and not text)
+        elif style is Style.MARK:
+            text += f"<sup>{line(span.text)}</sup>"
+        elif style is Style.LINK:
+            text += f"<{span.target}>" if span.text == span.target else f"[{line(span.text)}]({span.target})"
+        else:
+            follower = spans[place + 1] if place + 1 < len(spans) else None
+            text += _wrapped(span, text[-_LONGEST_ADDRESS:], follower)
     return text
 
 
@@ -79,18 +86,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "quotation": quotation,
 }  # fmt: skip
 """The filters that a Markdown template writes every value with."""
-
-
-def _span(span: Span, before: str, follower: Span | None, *, at_start: bool) -> str:
-    match span.style:
-        case Style.TEXT:
-            return _lines(span.text, at_start=at_start)
-        case Style.MARK:
-            return f"<sup>{line(span.text)}</sup>"
-        case Style.LINK:
-            return f"<{span.target}>" if span.text == span.target else f"[{line(span.text)}]({span.target})"
-        case _:
-            return _wrapped(span, before, follower)
 
 
 def _lines(text: str, *, at_start: bool) -> str:
@@ -117,13 +112,17 @@ def _wrapped(span: Span, before: str, follower: Span | None) -> str:
     left, right = span.text.split(inner, 1)
     written = _lines(inner, at_start=False)
     before, after = before + left, right or _first(follower)
-    in_address = _ENDS_IN_ADDRESS.search(before)
-    before = "*" if in_address else before[-1:]
+    before = "*" if _ends_in_address(before) else before[-1:]
     opens = before != "*" and (written[0].isalnum() or before in ("", " ", "\n", "("))
     closes = after != "*" and (written[-1].isalnum() or after in ("", " ", "\n", ".", ",", ";", ":", ")"))
     if opens and closes:
         return f"{left}{signs}{written}{signs}{right}"
     return f"{left}<{tag}>{written}</{tag}>{right}"
+
+
+def _ends_in_address(text: str) -> bool:
+    word = text[max(text.rfind(" "), text.rfind("\n"), text.rfind("<")) + 1 :]
+    return "://" in word or "www." in word
 
 
 def _first(span: Span | None) -> str:
