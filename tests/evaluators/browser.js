@@ -4,6 +4,7 @@ require(process.argv[2]);
 const lines = require("readline").createInterface({ input: process.stdin });
 lines.on("line", (line) => {
   const { program, cases } = JSON.parse(line);
-  const evaluate = globalThis.recension.evaluator(program);
-  console.log(JSON.stringify(cases.map((facts) => evaluate(facts))));
+  const { decide, ahead } = globalThis.recension.evaluator(program);
+  const answers = cases.map((facts) => decide(facts)).map((found) => (found.problem ? found : { ...found, ...ahead(found) }));
+  console.log(JSON.stringify(answers));
 });

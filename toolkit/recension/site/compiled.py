@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from recension.exports.program import exact, make_program
+from recension.exports.program import CannotExpressError, exact, make_program
 from recension.logic.cells import cells
 from recension.logic.evaluation import is_placeholder
 from recension.model.conditions import Comparator, Comparison, Condition, Use, comparisons
@@ -44,6 +44,14 @@ def compiled(revision: Revision, vocabulary: Vocabulary) -> dict[str, Any]:
         "only": list(program.applies_to.only),
         "excluded": list(program.applies_to.excluded),
     }  # fmt: skip
+
+
+def told(revision: Revision, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return what `compiled` does, or where that cannot be, why: under *refused*."""
+    try:
+        return compiled(revision, vocabulary)
+    except CannotExpressError as error:
+        return {"refused": error.message, "facts": {}}
 
 
 def asked_by(place: Placed, revision: Revision) -> tuple[str, ...]:

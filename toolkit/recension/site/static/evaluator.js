@@ -1,8 +1,7 @@
 // The evaluator of `recension evaluate`, for pages: what a revision decides for a case, and the value of every criterion.
 //
-// `recension.evaluator(program)` takes a revision as `site/compiled.py` writes it, and returns a function from facts to
-// what follows from them. A fact that is left out, or null, is unknown, never false. Nothing here knows of a page: texts
-// are the page's, so a problem names facts and values, and no words.
+// `recension.evaluator(program)` takes a revision as `site/compiled.py` writes it. A fact that is left out, or null, is
+// unknown, never false. Nothing here knows of a page: texts are the page's, so a problem names facts and values, no words.
 "use strict";
 
 (function (recension) {
@@ -287,21 +286,28 @@
     return facts;
   }
 
-  // The function from facts to `{problem}`, where no case can be like that, or to `{facts, why, decision, decidedBy,
-  // criteria, open, settling}`: the closed case and what each derived fact follows from, the values, and for an
-  // undetermined case the facts that are open, in the order of the document, and the single answers that would settle it.
+  // What decides cases by `program`. `decide` takes facts and returns `{problem}` where no case can be like that; else
+  // `{facts, why, decision, decidedBy, openAt, criteria}`: the closed case, what each derived fact follows from, and the
+  // values. `ahead` takes that and returns, for an undetermined case, the facts that are `open`, in the order of the
+  // document, and the single answers that would settle it.
   recension.evaluator = function (program) {
     const follows = consequences(program.facts);
-    return function (said) {
+
+    function decide(said) {
       try {
         const { closed, why } = close(program, follows, readFacts(program, said));
-        const found = evaluate(program, closed);
-        const open = found.decision === UNDETERMINED ? openFacts(program, closed, found.criteria) : [];
-        return { problem: null, facts: closed, why, ...found, open, settling: settling(program, follows, closed, open) };
+        return { problem: null, facts: closed, why, ...evaluate(program, closed) };
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         return { problem };
       }
-    };
+    }
+
+    function ahead({ decision, facts, criteria }) {
+      const open = decision === UNDETERMINED ? openFacts(program, facts, criteria) : [];
+      return { open, settling: settling(program, follows, facts, open) };
+    }
+
+    return { decide, ahead };
   };
 })(globalThis.recension = globalThis.recension || {});

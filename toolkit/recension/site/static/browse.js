@@ -1,0 +1,160 @@
+// The fixtures of a revision: chosen by words, decision, kind and criterion, and shown a few at a time.
+"use strict";
+
+addEventListener("DOMContentLoaded", () => {
+  const { program, fixtures: packed, cases, evaluator } = globalThis.recension;
+  const { words, element, badge } = cases;
+  const at = (name) => document.getElementById(name);
+  const form = at("_sieve"), list = at("_cases"), more = at("_more");
+  const AT_A_TIME = 30;
+  const criteria = new Map([...at("_criterion").options].filter((each) => each.value !== "")
+    .map((each) => [each.value, { label: each.dataset.label, text: each.textContent }]));
+  // a revision that browsers cannot decide still has fixtures; the outline alone is needed for them
+  const outline = program.criteria ? program : { criteria: [...criteria.keys()].map((id) => ({ id })) };
+  const fixtures = cases.unpacked(packed, outline);
+  let chosen = fixtures, shown = 0;
+
+  const labelOf = (id) => (criteria.has(id) ? criteria.get(id).label : id);
+  const searched = new Map(fixtures.map((each) => [each, [each.id, each.narrative, each.note, each.author,
+    ...each.covers.flatMap(([id, as]) => [labelOf(id), id, as])].join(" ").toLowerCase()]));
+
+  // ---- choosing
+
+  const controls = () => Object.fromEntries(new FormData(form));
+
+  function isChosen(fixture, { text, decision, kind, criterion, is }) {
+    if (decision !== "" && fixture.decision !== decision) return false;
+    if (kind !== "" && fixture.kind !== kind) return false;
+    if (criterion !== "") {
+      const value = fixture.expected[criterion];
+      const fits = is === "covered" ? fixture.covers.some(([id]) => id === criterion) : value !== undefined && value[0] === is;
+      if (!fits) return false;
+    }
+    return text.trim().toLowerCase().split(/\s+/).every((word) => searched.get(fixture).includes(word));
+  }
+
+  function choose() {
+    const by = controls();
+    chosen = fixtures.filter((fixture) => isChosen(fixture, by));
+    list.replaceChildren();
+    shown = 0;
+    at("_status").textContent = chosen.length === fixtures.length ? `${chosen.length} cases` : `${chosen.length} of ${fixtures.length} cases`;
+    showMore();
+  }
+
+  function showMore() {
+    const next = chosen.slice(shown, shown + AT_A_TIME);
+    list.append(...next.map(card));
+    shown += next.length;
+    more.hidden = shown >= chosen.length;
+    more.textContent = `Show ${Math.min(AT_A_TIME, chosen.length - shown)} more`;
+  }
+
+  // ---- a case
+
+  function criterionLink(id) {
+    return element("a", { href: `${list.dataset.document}#${encodeURIComponent(id)}` }, labelOf(id));
+  }
+
+  function valuesOf(fixture) {
+    const parts = ["met", "undetermined", "not_met"].map((value) => {
+      const ids = [...criteria.keys()].filter((id) => fixture.expected[id] === value);
+      if (ids.length === 0) return "";
+      const items = ids.map((id) => {
+        const text = criteria.get(id).text.slice(labelOf(id).length);
+        return element("li", {}, criterionLink(id), value === "not_met" ? "" : text);
+      });
+      return element("div", { class: "values" }, element("p", {}, badge(value)), element("ul", { class: value === "not_met" ? "short" : "" }, ...items));
+    });
+    return parts.filter((part) => part !== "");
+  }
+
+  function details(fixture) {
+    const met = Object.values(fixture.expected).filter((value) => value === "met").length;
+    const made = element("details", {}, element("summary", {}, `Which criteria does it meet? ${met} of ${Object.keys(fixture.expected).length}`));
+    made.addEventListener("toggle", () => {
+      if (made.open && made.children.length === 1) made.append(...valuesOf(fixture));
+    });
+    return made;
+  }
+
+  function card(fixture) {
+    const covers = element("ul", { class: "covers" }, ...fixture.covers.map(([id, as]) => element("li", {}, criterionLink(id), ` ${as.replaceAll("-", " ")}`)));
+    const open = element("a", { href: `${list.dataset.form}#case:${encodeURIComponent(fixture.id)}` }, "Open in the form");
+    open.setAttribute("aria-label", `Open in the form: ${fixture.id}`);
+    const head = element("h2", {}, element("a", { href: `#case:${encodeURIComponent(fixture.id)}` }, fixture.id));
+    const expected = element("p", { class: "expected" }, element("b", {}, words(fixture.decision)), ` · ${fixture.kind}`);
+    const told = [fixture.narrative, fixture.note && `${fixture.note} (${fixture.author})`].filter(Boolean);
+    const item = element("li", { class: "case", "data-decision": fixture.decision, "data-case": fixture.id, tabindex: "-1" },
+      head, expected, ...told.map((text) => element("p", {}, text)), element("p", { class: "kind" }, "Shows:"), covers, details(fixture), element("p", {}, open));
+    return item;
+  }
+
+  // ---- the address: decision=…&criterion=…, or one case
+
+  function remember() {
+    const said = new URLSearchParams(Object.entries(controls()).filter(([name, value]) => value !== "" && !(name === "is" && (value === "covered" || controls().criterion === ""))));
+    history.replaceState(null, "", `${said}` === "" ? location.pathname + location.search : `#${said}`);
+  }
+
+  function clear() {
+    for (const control of form.querySelectorAll("input, select")) {
+      if (control.options === undefined) control.value = "";
+      else control.selectedIndex = 0;
+    }
+  }
+
+  function showOne(id) {
+    clear();
+    choose();
+    const place = chosen.findIndex((fixture) => fixture.id === id);
+    if (place < 0) {
+      at("_status").textContent = `There is no case ${id}; here are all ${fixtures.length}.`;
+      return;
+    }
+    while (shown <= place) showMore();
+    const item = list.children[place];
+    item.querySelector("details").open = true;
+    item.classList.add("target");
+    item.scrollIntoView();
+    item.focus({ preventScroll: true });
+  }
+
+  function load() {
+    const hash = location.hash.slice(1);
+    if (hash.startsWith("_")) return;
+    if (hash.startsWith("case:")) return showOne(decodeURIComponent(hash.slice(5)));
+    clear();
+    for (const [name, value] of new URLSearchParams(hash)) {
+      const control = [...form.querySelectorAll("input, select")].find((each) => each.name === name);
+      if (control === undefined) continue;
+      control.value = value;
+      if (control.value !== value) control.selectedIndex = 0; // an option that there is not
+    }
+    choose();
+  }
+
+  // ---- whether the evaluator of this page agrees
+
+  function check() {
+    if (!program.criteria) return;
+    const { decide } = evaluator(program);
+    const odd = fixtures.map((fixture) => [fixture, cases.disagreement(fixture, decide(fixture.facts))]).filter(([, wrong]) => wrong !== null);
+    const told = odd.map(([fixture, wrong]) => `${fixture.id}: ${wrong}`);
+    at("_odd").hidden = odd.length === 0;
+    at("_odd").textContent = `Not as expected when it is decided here: ${told.join("; ")}`;
+  }
+
+  form.addEventListener("input", () => { choose(); remember(); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => { choose(); remember(); }));
+  more.addEventListener("click", () => {
+    const first = shown;
+    showMore();
+    list.children[first].focus();
+  });
+  addEventListener("hashchange", load);
+  choose();
+  load();
+  check();
+});

@@ -1,0 +1,359 @@
+// The form in which a case is tried: what it says is decided at each change, and stands in the address of the page.
+"use strict";
+
+addEventListener("DOMContentLoaded", () => {
+  const { program, cases, evaluator } = globalThis.recension;
+  const bench = document.getElementById("_bench");
+  if (bench === null || program === undefined || program.refused) return;
+
+  const { words, element, badge } = cases;
+  const { decide, ahead } = evaluator(program);
+  const form = document.getElementById("_form");
+  const at = (name) => document.getElementById(name);
+  const fields = new Map([...form.querySelectorAll("[data-fact]")].map((field) => [field.dataset.fact, field]));
+  const rows = [...document.querySelectorAll("[data-criterion]")];
+  const asked = new Map(program.criteria.map(({ id, asks }) => [id, asks]));
+  const SHOWN_ANSWERS = 8;
+  let fixture = null, strange = [], openNow = [];
+
+  // ---- words
+
+  const label = (name) => fields.get(name).querySelector("legend").textContent;
+  const low = (name) => fields.get(name).dataset.label;
+
+  function valueWords(name, value) {
+    if (value === undefined) return "not known";
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : "none";
+    const field = fields.get(name);
+    const option = [...field.querySelectorAll("option")].find((each) => each.value === value);
+    const unit = field.querySelector("[aria-hidden]");
+    return option ? option.textContent : `${value}${unit ? ` ${unit.textContent}` : ""}`;
+  }
+
+  function source({ from, way, code }) {
+    if (code !== undefined) return `the code ${code} stands for it`;
+    return way === "implies" ? `follows from ${low(from)}` : `${low(from)} rules it out`;
+  }
+
+  // What a page says of a problem, and the facts that it is about.
+  function problemWords({ kind, fact, value, limit, code, other, way, values }) {
+    const said = `${label(fact)}: ${valueWords(fact, value)}`;
+    switch (kind) {
+      case "least": return [`${said}. The least possible is ${valueWords(fact, limit)}.`, [fact]];
+      case "most": return [`${said}. The greatest possible is ${valueWords(fact, limit)}.`, [fact]];
+      case "step": return [`${said}. It goes in steps of ${limit}.`, [fact]];
+      case "whole": return [`${said}. It has to be a whole number.`, [fact]];
+      case "date": return [`${said}. It has to be a day, such as 2026-02-28.`, [fact]];
+      case "attested": return [`The case has the code ${code}, which stands for “${label(fact)}”, and says no to that.`, [fact]];
+      case "contradiction": {
+        const [first, second] = values[0] ? [fact, other] : [other, fact];
+        const verb = way === "implies" ? "it cannot be without" : "it rules out";
+        const both = `“${label(fact)}” is ${valueWords(fact, values[0])} and “${label(other)}” is ${valueWords(other, values[1])}`;
+        return [`The case contradicts itself: by what it says, ${both}. Of “${label(first)}” the vocabulary says that ${verb} “${label(second)}”.`, [fact, other]];
+      }
+      default: return [`${said} is not possible.`, [fact]];
+    }
+  }
+
+  // ---- the form and the case
+
+  function readField(name, field, unreadable) {
+    const inputs = [...field.querySelectorAll("input, select")];
+    if (inputs.some((each) => each.validity.badInput)) unreadable.push(name);
+    if (field.dataset.type === "codes") {
+      const codes = cases.value(inputs[0].value, program.facts[name]);
+      return codes.length > 0 || inputs[1].checked ? codes : undefined;
+    }
+    const given = field.dataset.type === "boolean" ? inputs.find((each) => each.checked).value : inputs[0].value;
+    return given === "" ? undefined : cases.value(given, program.facts[name]);
+  }
+
+  function readForm() {
+    const facts = {}, unreadable = [];
+    for (const [name, field] of fields) {
+      const value = readField(name, field, unreadable);
+      if (value !== undefined) facts[name] = value;
+    }
+    return { facts, unreadable };
+  }
+
+  function answer(name, value) {
+    const field = fields.get(name);
+    const inputs = [...field.querySelectorAll("input, select")];
+    const said = value === undefined ? "" : typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+    if (field.dataset.type === "boolean") {
+      for (const each of inputs) each.checked = each.value === said;
+    } else {
+      inputs[0].value = said;
+      if (field.dataset.type === "codes") inputs[1].checked = value !== undefined && value.length === 0;
+    }
+  }
+
+  function fill(facts) {
+    for (const name of fields.keys()) answer(name, facts[name]);
+  }
+
+  // ---- what is shown
+
+  function showProblem(found, unreadable) {
+    const place = at("_problem");
+    const told = [];
+    if (unreadable.length > 0) told.push(element("span", {}, `${unreadable.map(label).join(", ")}: that cannot be read, and is taken as not known. `));
+    if (strange.length > 0) told.push(element("span", {}, `The address also says something that this revision does not ask, or no value of it: ${strange.join(", ")}. `));
+    if (found.problem) {
+      const [sentence, facts] = problemWords(found.problem);
+      told.push(element("span", {}, `${sentence} `), ...facts.map((name) => goTo(name)));
+    }
+    place.replaceChildren(...told);
+    place.hidden = told.length === 0;
+  }
+
+  function goTo(name) {
+    const button = element("button", { type: "button" }, `Go to “${low(name)}”`);
+    button.addEventListener("click", () => {
+      const field = fields.get(name);
+      field.hidden = field.closest(".group").hidden = false;
+      field.scrollIntoView({ block: "center" });
+      (field.querySelector("input:checked") || field.querySelector("input, select")).focus({ preventScroll: true });
+    });
+    return button;
+  }
+
+  const labelOf = (row) => row.querySelector(".row a").textContent;
+  const rowOf = (id) => at(`_c-${id}`);
+
+  // The criteria without others below them through which a met one is met.
+  function through(id, criteria) {
+    const row = rowOf(id);
+    const below = [...row.querySelectorAll(":scope > ul > li")].filter((each) => criteria[each.dataset.criterion] === "met");
+    if (below.length === 0) return [id];
+    return below.flatMap((each) => through(each.dataset.criterion, criteria));
+  }
+
+  function verdictWords(found, deciding) {
+    const decision = words(found.decision);
+    if (found.decision === "not_applicable") return [decision, "The policy is not for this line of business."];
+    if (found.decidedBy !== null) {
+      const labels = deciding.map((id) => labelOf(rowOf(id)));
+      const by = labelOf(rowOf(found.decidedBy));
+      return [decision, `By ${by}${labels.length > 0 && labels[0] !== by ? `, through ${labels.join(", ")}` : ""}.`];
+    }
+    if (found.decision !== "undetermined") return [decision, "No statement is met, and this is what such a case gets."];
+    if (found.openAt === undefined) return [decision, "The line of business is not known."];
+    return [decision, `${labelOf(rowOf(found.openAt))} is undetermined.`];
+  }
+
+  function showVerdict(found, deciding) {
+    const [decision, why] = found.problem ? ["no case", "What is said cannot be true of any case."] : verdictWords(found, deciding);
+    const verdict = at("_verdict");
+    const sentence = `${decision}: ${why}`;
+    if (verdict.dataset.said === sentence) return; // so that it is not read out again
+    verdict.dataset.said = sentence;
+    verdict.dataset.decision = found.problem ? "problem" : found.decision;
+    verdict.replaceChildren(element("b", {}, decision), " ", element("span", {}, why));
+  }
+
+  function counts(row, criteria) {
+    const values = [...row.querySelectorAll(":scope > ul > li")].map((each) => criteria[each.dataset.criterion]);
+    const of = ["met", "not_met", "undetermined"].map((value) => [values.filter((each) => each === value).length, words(value)]);
+    return of.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(", ");
+  }
+
+  function reason(row, found) {
+    const parts = asked.get(row.dataset.criterion).map((name) => {
+      const from = found.why[name] ? ` (${source(found.why[name])})` : "";
+      return `${low(name)}: ${valueWords(name, found.facts[name])}${from}`;
+    });
+    if (row.dataset.joined !== undefined) parts.push(`${row.dataset.joined}: ${counts(row, found.criteria)}`);
+    return parts.join("; ");
+  }
+
+  function showCriteria(found, deciding) {
+    for (const row of rows) {
+      const id = row.dataset.criterion;
+      const line = row.querySelector(".row > p");
+      line.querySelectorAll(".value, .decides").forEach((each) => each.remove());
+      const told = row.querySelector(".reason");
+      told.hidden = Boolean(found.problem);
+      row.dataset.value = found.problem ? "" : found.criteria[id];
+      if (found.problem) continue;
+      line.prepend(badge(found.criteria[id]), " ");
+      if (found.decidedBy === id || deciding.includes(id)) line.append(" ", element("span", { class: "decides" }, "decides"));
+      told.textContent = reason(row, found);
+      told.hidden = told.textContent === "";
+    }
+  }
+
+  function showDerived(found, said) {
+    for (const [name, field] of fields) {
+      const place = field.querySelector(".derived");
+      const derived = !found.problem && !(name in said) && found.why[name] !== undefined;
+      place.hidden = !derived;
+      place.textContent = derived ? `${valueWords(name, found.facts[name])}: ${source(found.why[name])}` : "";
+    }
+  }
+
+  function settlingItem({ fact, value, decision }) {
+    const button = element("button", { type: "button", class: "answer" }, `${label(fact)}: ${valueWords(fact, value)}`);
+    button.addEventListener("click", () => {
+      answer(fact, value);
+      changed();
+      at("_result").focus();
+    });
+    return element("li", {}, button, ` → ${words(decision)}`);
+  }
+
+  function showAhead(found) {
+    const place = at("_ahead");
+    const told = [];
+    if (fixture !== null) told.push(fixtureNote(found));
+    openNow = [];
+    if (!found.problem && found.decision === "undetermined") {
+      const { open, settling } = ahead(found);
+      openNow = open;
+      if (settling.length > 0) {
+        told.push(element("p", {}, "One answer that would settle it:"));
+        told.push(element("ul", { class: "answers-ahead" }, ...settling.slice(0, SHOWN_ANSWERS).map(settlingItem)));
+        if (settling.length > SHOWN_ANSWERS) {
+          const rest = element("ul", { class: "answers-ahead" }, ...settling.slice(SHOWN_ANSWERS).map(settlingItem));
+          told.push(element("details", {}, element("summary", {}, `and ${settling.length - SHOWN_ANSWERS} more`), rest));
+        }
+      } else if (open.length > 0) {
+        told.push(element("p", {}, "No single answer settles it."));
+      }
+      told.push(openNote(open));
+    }
+    place.replaceChildren(...told);
+  }
+
+  function openNote(open) {
+    if (open.length === 0) return element("p", {}, "Nothing that could be answered is open: it rests on what is not known of this revision.");
+    const note = element("p", {}, `Not known yet: ${open.length} ${open.length === 1 ? "fact" : "facts"}. `);
+    const button = element("button", { type: "button" }, "Show them");
+    button.addEventListener("click", () => {
+      at("_show").value = "open";
+      at("_find-fact").value = "";
+      sieve();
+      at("_show").focus();
+    });
+    note.append(button);
+    return note;
+  }
+
+  function fixtureNote(found) {
+    const wrong = cases.disagreement(fixture, found);
+    const told = wrong === null ? "as it is decided here" : `but here ${wrong}`;
+    const expected = element("p", {}, element("b", {}, fixture.id), ` expects ${words(fixture.decision)}, ${told}.`);
+    const note = element("div", { class: wrong === null ? "fixture" : "fixture problem" }, expected);
+    for (const text of [fixture.narrative, fixture.note]) if (text) note.append(element("p", {}, text));
+    return note;
+  }
+
+  function show(said, unreadable) {
+    const found = decide(said);
+    const deciding = !found.problem && found.decidedBy !== null ? through(found.decidedBy, found.criteria) : [];
+    showProblem(found, unreadable);
+    showVerdict(found, deciding);
+    showCriteria(found, deciding);
+    showDerived(found, said);
+    showAhead(found);
+    at("_json").textContent = JSON.stringify(said, null, 2);
+  }
+
+  // ---- the address
+
+  function shared(said) {
+    const hash = fixture !== null ? `case:${encodeURIComponent(fixture.id)}` : cases.address(said);
+    history.replaceState(null, "", hash === "" ? location.pathname + location.search : `#${hash}`);
+    for (const link of document.querySelectorAll("[data-carry]")) link.hash = cases.address(said);
+  }
+
+  function changed() {
+    fixture = null;
+    strange = [];
+    const { facts, unreadable } = readForm();
+    shared(facts);
+    show(facts, unreadable);
+  }
+
+  function opened(facts) {
+    fill(facts);
+    shared(facts);
+    show(facts, []);
+    sieve();
+  }
+
+  function startAgain() {
+    fixture = null;
+    strange = [];
+    opened({});
+  }
+
+  // Calls `then` with the fixtures of this revision, which are loaded when they are first asked for.
+  function withFixtures(then) {
+    if (globalThis.recension.fixtures !== undefined) return then(cases.unpacked(globalThis.recension.fixtures, program));
+    const script = element("script", { src: bench.dataset.fixtures });
+    script.addEventListener("load", () => withFixtures(then));
+    document.head.append(script);
+  }
+
+  function openFixture(id) {
+    withFixtures((fixtures) => {
+      fixture = fixtures.find((each) => each.id === id) || null;
+      strange = fixture === null ? [id] : [];
+      opened(fixture === null ? {} : fixture.facts);
+    });
+  }
+
+  function load() {
+    const hash = location.hash.slice(1);
+    if (hash.startsWith("_")) return; // a place in this page
+    fixture = null;
+    strange = [];
+    if (hash.startsWith("case:") && bench.dataset.fixtures !== undefined) return openFixture(decodeURIComponent(hash.slice(5)));
+    const read = cases.fromAddress(hash, program);
+    strange = read.strange;
+    opened(read.facts);
+  }
+
+  // ---- finding facts
+
+  function sieve() {
+    const sought = at("_find-fact").value.trim().toLowerCase();
+    const chosen = at("_show").value;
+    const said = readForm().facts;
+    let count = 0;
+    for (const [name, field] of fields) {
+      const isChosen = chosen === "all" || (chosen === "open" ? openNow.includes(name) : name in said);
+      field.hidden = !isChosen || !`${name} ${field.textContent}`.toLowerCase().includes(sought);
+      if (!field.hidden) count += 1;
+    }
+    for (const group of form.querySelectorAll(".group")) {
+      group.hidden = [...group.querySelectorAll(".field")].every((field) => field.hidden);
+    }
+    at("_shown").textContent = count === fields.size ? `${count} facts` : `${count} of ${fields.size} facts`;
+  }
+
+  // ---- taking it along
+
+  async function copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+      at("_copied").textContent = `${what} copied.`;
+    } catch {
+      at("_json").closest("details").open = true;
+      at("_copied").textContent = `${what} could not be copied: this browser does not allow it here.`;
+    }
+  }
+
+  form.addEventListener("input", (event) => (event.target.closest(".sieve") ? sieve() : changed()));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(startAgain));
+  at("_copy-link").addEventListener("click", () => copy(location.href, "The link"));
+  at("_copy-json").addEventListener("click", () => copy(at("_json").textContent, "The case"));
+  addEventListener("hashchange", load);
+  show({}, []);
+  sieve();
+  load();
+});
