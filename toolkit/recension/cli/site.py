@@ -79,8 +79,11 @@ def _policy(name: str, workspace: Workspace, newest: int | None, members: list[M
     from recension.reporters.logs import LogReport
     from recension.site import Policy
     from recension.site.policies import NEWEST
-    from recension.workspace.lines import load_lines
+    from recension.workspace.cases import committed_cases
+    from recension.workspace.lines import Member, load_lines
 
     lines = load_lines(name, workspace)
-    members += [member for line in lines for member in line.members]
-    return Policy(LogReport(name, logged(lines, {})), NEWEST if newest is None else newest)
+    own = [member for line in lines for member in line.members]
+    fixtures, unreadable = committed_cases(name, [member.label for member in own if member.sound], workspace)
+    members += [*own, *(Member(name, error=error) for error in unreadable)]
+    return Policy(LogReport(name, logged(lines, {})), NEWEST if newest is None else newest, fixtures)

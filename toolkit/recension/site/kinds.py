@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.site import timeline
+from recension.site import cases, timeline, try_it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,5 +27,9 @@ class PageKind:
     pages: Callable[[Policy, Frame], Iterator[File]]
 
 
-POLICY_PAGES = (PageKind("Revisions", timeline.entry, timeline.pages),)
+POLICY_PAGES = (
+    PageKind("Revisions", timeline.entry, timeline.pages),
+    PageKind("Try a case", try_it.entry, try_it.pages),
+    PageKind("Fixtures", cases.entry, cases.pages),
+)
 """The pages of a policy."""

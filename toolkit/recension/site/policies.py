@@ -12,7 +12,10 @@ from recension.model.revision import file_stem
 from recension.reporters.diff_view import view_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from recension.changes import Edition
+    from recension.logic.fixtures import Fixture
     from recension.model.revision import Revision
     from recension.reporters.diff_view import DiffView
     from recension.reporters.logs import LoggedRevision, LogReport
@@ -38,11 +41,15 @@ class Span(NamedTuple):
 class Policy:
     """One policy of the site, made from what ``log`` tells of it; what its revisions differ in is found when asked for.
 
-    *report* need not have diffs. *newest* says of how many revisions any two are compared.
+    *report* need not have diffs. *newest* says of how many revisions any two are compared. *fixtures* are those
+    that the workspace has of its revisions, by label.
     """
 
-    def __init__(self, report: LogReport, newest: int = NEWEST) -> None:
+    def __init__(
+        self, report: LogReport, newest: int = NEWEST, fixtures: Mapping[str, Sequence[Fixture]] | None = None
+    ) -> None:
         self.report = report
+        self.fixtures = fixtures or {}
         self.name = report.policy
         self.newest = newest
         self.revisions: tuple[LoggedRevision, ...] = tuple(each for line in report.lines for each in line.revisions)

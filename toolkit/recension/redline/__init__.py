@@ -1,0 +1,1 @@
+from recension.redline.merging import redline_of
