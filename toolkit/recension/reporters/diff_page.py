@@ -121,22 +121,23 @@ def lines_of(entry: Entry) -> str:
     return _TEMPLATES.fill("diff_lines.html.jinja", rows=list(rows_of(entry)), unknown=NO_TEXT)
 
 
-def _capital(sentence: str) -> str:
+def capital(sentence: str) -> str:
+    """Return *sentence* with a capital at its beginning."""
     return sentence[:1].upper() + sentence[1:]
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
     """Return *text* in runs of words, each with whether they are figures, which a line through them would change."""
-    return [(" ".join(words), figures) for figures, words in groupby(text.split(), key=_is_figure)]
+    return [(" ".join(words), figures) for figures, words in groupby(text.split(), key=is_figure)]
 
 
-def _is_figure(word: str) -> bool:
+def is_figure(word: str) -> bool:
     """Return whether *word* has a number or a mathematical sign, or no letter at all."""
     kinds = {unicodedata.category(character) for character in word}
     return bool({"Nd", "Nl", "No", "Sm"} & kinds) or not any(kind.startswith("L") for kind in kinds)
 
 
-_TEMPLATES = Templates("recension.reporters", {"capital": _capital, "pieces": _pieces}, last=on_page)
+_TEMPLATES = Templates("recension.reporters", {"capital": capital, "pieces": _pieces}, last=on_page)
 
 
 def _policy(view: DiffView, anchors: Anchors, *, alone: bool) -> Policy:
