@@ -54,12 +54,13 @@ class CrosswalkTable:
         old, new = names(diff)
         revision = diff.new.revision
         title = self.style.wrap(f"{revision.policy} {revision.title}: labels of {old} and {new}", "", "  ")
-        lines = [self.style(title, "bold"), *(self.style.wrap(line, "", "  ") for line in _summary(crossings, old)), ""]
+        lines = [self.style(title, "bold"), *(self.style.wrap(line, "", "  ") for line in summary(crossings, old)), ""]
         table = Table((old, new, "matched by", "criterion", "what changed"), 3)
         return "\n".join([*lines, *table.lines(map(_row, crossings), self.style)]) + "\n"
 
 
-def _summary(crossings: Sequence[Crossing], old: str) -> Iterator[str]:
+def summary(crossings: Sequence[Crossing], old: str) -> Iterator[str]:
+    """Yield how many criteria became what, and which labels name something else than in *old*."""
     same = [each for each in crossings if each.is_same]
     moved = [each for each in same if each.old and each.new and each.old.label != each.new.label]
     told = [

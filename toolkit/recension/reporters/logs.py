@@ -80,9 +80,9 @@ class LogText:
         blocks = [self.style(title, "bold")]
         for number, logged in enumerate(report.lines):
             if number:
-                blocks.append(self.style(self.style.wrap(_beside(logged, report), "", "  "), "yellow", "bold"))
+                blocks.append(self.style(self.style.wrap(beside(logged, report), "", "  "), "yellow", "bold"))
             blocks += ["\n".join(self._revision(each, logged)) for each in logged.revisions]
-            blocks += [self.style(self.style.wrap(line, "", "  "), "yellow") for line in _break(logged)]
+            blocks += [self.style(self.style.wrap(line, "", "  "), "yellow") for line in breaks(logged)]
         return "\n\n".join(blocks) + "\n"
 
     def _revision(self, logged: LoggedRevision, line: LoggedLine) -> Iterator[str]:
@@ -96,7 +96,7 @@ class LogText:
         if logged.diff is not None:
             yield from self._effect(view_of(logged.diff))
         else:
-            yield self.style.wrap(_uncompared(logged, line), "  ")
+            yield self.style.wrap(uncompared(logged, line), "  ")
         row = own_row(revision)
         if row is not None:
             said = clipped(unmarked(row.summary), _LONGEST_SUMMARY)
@@ -114,10 +114,10 @@ class LogText:
         if view.undeclared:
             told = self.style.wrap(f"not declared in its log row: {few(view.undeclared, _MANY)}", "    ", "      ")
             yield self.style(told, *_ALARM)
-        yield self.style.wrap("; ".join(_parts(view)), "  ", "    ")
+        yield self.style.wrap("; ".join(parts_in_words(view)), "  ", "    ")
 
 
-def _parts(view: DiffView) -> Iterator[str]:
+def parts_in_words(view: DiffView) -> Iterator[str]:
     """Yield what became of the criteria, and which other parts changed."""
     yield f"criteria: {dict(view.parts)[PART_NAMES['criteria']]}"
     states = {part: state for part, state in view.diff.states.items() if part not in _UNTOLD}
@@ -127,7 +127,8 @@ def _parts(view: DiffView) -> Iterator[str]:
             yield f"{words}: {', '.join(names)}"
 
 
-def _uncompared(logged: LoggedRevision, line: LoggedLine) -> str:
+def uncompared(logged: LoggedRevision, line: LoggedLine) -> str:
+    """Return why a revision is not compared with what it replaces."""
     if logged is not line.revisions[-1]:
         before = line.revisions[line.revisions.index(logged) + 1]
         return f"not compared with {before.label}, which cannot be relied on"
@@ -136,7 +137,7 @@ def _uncompared(logged: LoggedRevision, line: LoggedLine) -> str:
     return f"not compared with {line.line.before}"
 
 
-def _beside(logged: LoggedLine, report: LogReport) -> str:
+def beside(logged: LoggedLine, report: LogReport) -> str:
     """Return how a line stands to the one before it."""
     labels = [each.label for each in logged.revisions]
     if logged.line.ending is Ending.JOINS:
@@ -149,7 +150,7 @@ def _beside(logged: LoggedLine, report: LogReport) -> str:
     return f"the line has a gap: nothing leads from {newer} to {labels[0]}"
 
 
-def _break(logged: LoggedLine) -> Iterator[str]:
+def breaks(logged: LoggedLine) -> Iterator[str]:
     """Yield what breaks a line off at its end."""
     oldest, before = logged.revisions[-1].label, logged.line.before
     if logged.line.ending is Ending.MISSING:

@@ -9,7 +9,9 @@ from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from recension.reporters.diff_page import SIGNS
+from recension.reporters.diff_page import SIGNS, capital
+from recension.reporters.effect_words import HEADLINES
+from recension.reporters.history_words import kinds_in_words
 from recension.reporters.pages import on_page
 from recension.templating import Templates
 
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 
 HOME = "index.html"
 """The first page of the site."""
-_SHARED = {"policy.css": "recension.rendering", "diff.css": "recension.reporters", "diff.js": "recension.reporters"}
-"""Styles and scripts that single pages have, too, by the package that they are from."""
+_FILTERS = {"capital": capital, "kinds": kinds_in_words}
+_OF_DIFFS = ("diff.css", "diff.js")
+"""What the page of a single diff has, too."""
 
 
 class File(NamedTuple):
@@ -41,14 +44,18 @@ class Tab(NamedTuple):
 
 def site_style(own: OwnTemplates | None = None) -> Templates:
     """Return the templates of the site's pages: those that ship, and a workspace's *own* in their place."""
-    return Templates("recension.site", last=on_page, own=own)
+    return Templates("recension.site", _FILTERS, last=on_page, own=own)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame around a page; that of a *policy* has its navigation, in which *current* is where the page stands."""
+    """The frame around a page; that of a *policy* has its navigation, in which *current* is where the page stands.
+
+    *templates* are those of the site, *documents* those of documents.
+    """
 
     templates: Templates
+    documents: Templates
     policy: Policy | None = None
     tabs: tuple[Tab, ...] = ()
     current: str = ""
@@ -70,7 +77,8 @@ class Frame:
         """
         text = self.templates.fill(
             template, title=title, path=path, top="../" * path.count("/"), frame=self, home=HOME,
-            to=partial(link, path), signs=SIGNS, styles=(*styles, "site.css"), scripts=("site.js", *scripts), **values,
+            to=partial(link, path), signs=SIGNS, headlines=HEADLINES,
+            styles=(*styles, "site.css"), scripts=("site.js", *scripts), **values,
         )  # fmt: skip
         return File(path, text.encode())
 
@@ -81,9 +89,10 @@ def link(start: str, path: str, anchor: str = "") -> str:
     return f"{address}#{quote(anchor)}" if anchor else address
 
 
-def static_files() -> Iterator[File]:
+def static_files(documents: Templates) -> Iterator[File]:
     """Yield the styles and scripts of the site, and those that its pages share with single ones."""
-    for name, package in _SHARED.items():
-        yield File(f"static/{name}", Templates(package).text(name).encode())
+    diffs = Templates("recension.reporters")
+    yield File("static/policy.css", documents.text("policy.css").encode())
+    yield from (File(f"static/{name}", diffs.text(name).encode()) for name in _OF_DIFFS)
     for entry in sorted((resources.files("recension.site") / "static").iterdir(), key=lambda entry: entry.name):
         yield File(f"static/{entry.name}", entry.read_bytes())

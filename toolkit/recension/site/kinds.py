@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.site import cases, timeline, try_it
+from recension.site import cases, comparisons, criteria, documents, timeline, try_it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +29,9 @@ class PageKind:
 
 POLICY_PAGES = (
     PageKind("Revisions", timeline.entry, timeline.pages),
+    PageKind("Document", documents.entry, documents.pages),
+    PageKind("Compare", comparisons.entry, comparisons.pages),
+    PageKind("Criteria", criteria.entry, criteria.pages),
     PageKind("Try a case", try_it.entry, try_it.pages),
     PageKind("Fixtures", cases.entry, cases.pages),
 )

@@ -29,6 +29,7 @@ class Listed(NamedTuple):
     status: str = ""
     verdict: Verdict | None = None
     headline: str = ""
+    against: str = ""
     compare: str = ""
     in_force: tuple[tuple[str, str, Span], ...] = ()
     """Revisions by label and page, each with its days, newest first."""
@@ -47,12 +48,14 @@ def listed(policy: Policy) -> Listed:
     return known._replace(
         label=label, document=policy.document_path(label), status=status_words(latest, replaced_by),
         verdict=view.verdict if view else None, headline=HEADLINES[view.verdict] if view else "",
-        compare=policy.pair_path(pair) if pair else "",
+        against=pair.old if pair else "", compare=policy.pair_path(pair) if pair else "",
         in_force=tuple((each, policy.document_path(each), policy.in_force[each]) for each in policy.sound
                        if each in policy.in_force),
     )  # fmt: skip
 
 
-def pages(policies: Sequence[Listed], frame: Frame) -> Iterator[File]:
-    """Yield the first page."""
-    yield frame.page(HOME, "library.html.jinja", "Coverage policies", policies=policies)
+def pages(policies: Sequence[Listed], frame: Frame, shards: int) -> Iterator[File]:
+    """Yield the first page; *shards* says how many files the search index has."""
+    yield frame.page(
+        HOME, "library.html.jinja", "Coverage policies", scripts=("search.js",), policies=policies, shards=shards
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension.rendering import house_style
 from recension.site import library
 from recension.site.frame import Frame, Tab, site_style, static_files
 from recension.site.kinds import POLICY_PAGES
+from recension.site.search import SearchIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,17 +28,21 @@ class Site:
     """
 
     def __init__(self, own: OwnTemplates | None = None) -> None:
-        self._templates = site_style(own)
+        self._styles = (site_style(own), house_style(own))
         self._listed: list[Listed] = []
+        self._index = SearchIndex()
 
     def policy(self, policy: Policy) -> Iterator[File]:
         """Yield the files of *policy*."""
         tabs = tuple(Tab(kind.name, path) for kind in POLICY_PAGES if (path := kind.entry(policy)))
         for kind in POLICY_PAGES:
-            yield from kind.pages(policy, Frame(self._templates, policy, tabs, kind.name))
+            yield from kind.pages(policy, Frame(*self._styles, policy, tabs, kind.name))
         self._listed.append(library.listed(policy))
+        yield from self._index.add(policy)
 
     def rest(self) -> Iterator[File]:
         """Yield the files about all policies: the first page, the search index, styles and scripts."""
-        yield from library.pages(sorted(self._listed), Frame(self._templates))
-        yield from static_files()
+        yield from self._index.finish()
+        frame = Frame(*self._styles)
+        yield from library.pages(sorted(self._listed, key=lambda each: each.name), frame, self._index.shards)
+        yield from static_files(self._styles[1])

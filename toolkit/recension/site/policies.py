@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,11 +11,11 @@ from recension.diffing import diff
 from recension.history import Link, RevisionHistory, Standing, in_force, label_key, start_of
 from recension.model.revision import file_stem
 from recension.reporters.diff_view import view_of
+from recension.site.histories import Histories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from recension.changes import Edition
     from recension.logic.fixtures import Fixture
     from recension.model.revision import Revision
     from recension.reporters.diff_view import DiffView
@@ -54,7 +55,8 @@ class Policy:
         self.newest = newest
         self.revisions: tuple[LoggedRevision, ...] = tuple(each for line in report.lines for each in line.revisions)
         """All of them, newest first: those of the main line, then what stands beside it."""
-        self.sound: dict[str, Edition] = {each.label: each.edition for each in self.revisions if each.edition}
+        # where a file is on the machine of whoever makes the site is nothing for its readers
+        self.sound = {each.label: replace(each.edition, document=None) for each in self.revisions if each.edition}
         """Those that pages can be made of, by label, newest first."""
         self._views: dict[Pair, DiffView] = {}
 
@@ -95,6 +97,11 @@ class Policy:
         if pair not in self._views:
             self._views[pair] = view_of(diff(self.sound[pair.old], self.sound[pair.new], between=self._between(pair)))
         return self._views[pair]
+
+    @cached_property
+    def histories(self) -> Histories:
+        """Where its criteria come from."""
+        return Histories(self)
 
     @cached_property
     def in_force(self) -> dict[str, Span]:
