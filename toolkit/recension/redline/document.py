@@ -81,7 +81,7 @@ class MarkedNote:
     """A text that *lead* begins."""
 
     kind: ClassVar[str] = "note"
-    lead: str
+    lead: Runs
     lines: Lines
     mark: Mark = Mark.KEPT
 
@@ -131,7 +131,7 @@ class MarkedTable:
     kind: ClassVar[str] = "table"
     of: str
     name: Runs
-    columns: tuple[str, ...]
+    columns: tuple[Runs, ...]
     rows: tuple[MarkedRow, ...]
     headed: bool
     mark: Mark = Mark.KEPT

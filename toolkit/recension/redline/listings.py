@@ -128,7 +128,7 @@ class Listings:
             return self._named(row, listed, found[place], ends[place].anchor)
 
         rows = merged_entries(lists, both, one, self._moves)
-        return MarkedTable(new.of, marked((Span(new.name),), Mark.KEPT), new.columns, rows, new.headed)
+        return _table(new, rows, Mark.KEPT)
 
     def references(self, old: References, new: References) -> MarkedReferences:
         """Return the works of both lists as one list."""
@@ -151,7 +151,7 @@ class Listings:
     def table_alone(self, table: Table, mark: Mark) -> MarkedTable:
         """Return a table that the other side does not have."""
         rows = tuple(MarkedRow(tuple(lines(cell, mark) for cell in row), mark=mark) for row in table.rows)
-        return MarkedTable(table.of, marked((Span(table.name),), mark), table.columns, rows, table.headed, mark)
+        return _table(table, rows, mark)
 
     def references_alone(self, listed: References, mark: Mark) -> MarkedReferences:
         """Return a reference list that the other side does not have."""
@@ -174,6 +174,11 @@ class Listings:
     def _told(self, side: str, listed: Listed, place: int, anchor: str) -> None:
         revision = self._revisions[0 if side == "old" else 1]
         self.anchors[side, (listed.entries(revision) or ())[place].at] = anchor
+
+
+def _table(table: Table, rows: tuple[MarkedRow, ...], mark: Mark) -> MarkedTable:
+    columns = tuple(marked((Span(column),), mark) for column in table.columns)
+    return MarkedTable(table.of, marked((Span(table.name),), mark), columns, rows, table.headed, mark)
 
 
 def _indexes(table: Table, revision: Revision) -> list[int]:

@@ -148,12 +148,12 @@ def _all(nodes: Iterable[_Node]) -> Iterator[_Node]:
 
 def marked_note(note: Note, mark: Mark) -> MarkedNote:
     """Return a note with one mark."""
-    return MarkedNote(note.lead, lines(note.prose, mark), mark)
+    return MarkedNote(marked((Span(note.lead),), mark), lines(note.prose, mark), mark)
 
 
 def compared_notes(old: Note, new: Note) -> MarkedNote:
     """Return a note as it was and as it is."""
-    return MarkedNote(new.lead, compared_lines(old.prose, new.prose))
+    return MarkedNote(marked((Span(new.lead),), Mark.KEPT), compared_lines(old.prose, new.prose))
 
 
 def merged_notes(olds: tuple[Note, ...], news: tuple[Note, ...]) -> tuple[MarkedNote, ...]:

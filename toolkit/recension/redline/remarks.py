@@ -92,7 +92,8 @@ class Telling:
     def summary(self, anchors: Mapping[tuple[str, Pointer], str]) -> Summary:
         """Return the summary; *anchors* are the names of places, by side and pointer."""
         view = self.view
-        rows = tuple(_row(entry, _anchor(entry.change, anchors)) for entry in view.entries)
+        listed = (*view.told_in_full, *view.told_aside)
+        rows = tuple(_row(entry, _anchor(entry.change, anchors)) for entry in listed)
         return Summary(
             plain(view.name), view.verdict, SIGNS[view.verdict], view.headline, plain(view.sentence),
             tuple(map(plain, _notes(view))), rows,
@@ -149,6 +150,7 @@ def _notes(view: DiffView) -> Iterator[str]:
     renumbered = [f"{each.old} → {each.new}" for each in view.diff.renumbered]
     if renumbered:
         yield f"renumbered, otherwise unchanged: {few(renumbered, _MANY)}"
+    yield from (f"{name}: {state}" for name, state in view.parts if not state.startswith("unchanged"))
     yield from (finding.message for finding in view.log)
     if view.not_analysed:
         yield f"not analysed: {'; '.join(view.not_analysed)}"

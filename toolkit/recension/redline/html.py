@@ -1,0 +1,87 @@
+"""Marked words as HTML: insertions and deletions that are told by more than their colour."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from recension.redline.document import Mark
+from recension.rendering.html import Markup, runs, words
+from recension.rendering.markup import Span, Style
+from recension.reporters.diff_page import is_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from recension.redline.document import Line, Lines, Run, Runs
+
+_TAGS = {
+    Mark.INSERTED: ("ins", "", "inserted"),
+    Mark.DELETED: ("del", "", "deleted"),
+    Mark.MOVED_TO: ("ins", "moved", "moved to here"),
+    Mark.MOVED_FROM: ("del", "moved", "moved from here"),
+}
+"""The element for each mark, its class, and what it is called where it cannot be seen."""
+_BLANKS = re.compile(r"(\s+)")
+_SIMPLE = (Style.TEXT, Style.STRONG, Style.EMPHASIS)
+_STYLES = {Style.STRONG: "strong", Style.EMPHASIS: "em"}
+
+
+def marked_runs(marked: Runs, whole: bool = False) -> Markup:  # noqa: FBT001, FBT002 - a filter of templates
+    """Return *marked* as they stand within a paragraph; *whole* says that all of it has one mark."""
+    return Markup("".join(_group(mark, list(group), whole) for mark, group in groupby(marked, lambda run: run.mark)))
+
+
+def marked_line(line: Line) -> Markup:
+    """Return a paragraph's words; a paragraph that came or went as such is told from one in which all words did."""
+    return marked_runs(line.runs, line.mark is not Mark.KEPT)
+
+
+def marked_paragraphs(lines: Lines, lead: str = "") -> Markup:
+    """Return *lines* as paragraphs, the first begun by *lead*, which is HTML."""
+    parts = [(line.mark, marked_line(line)) for line in lines] or [(Mark.KEPT, Markup())]
+    text = []
+    for number, (mark, part) in enumerate(parts):
+        look = f' class="{mark}"' if mark is not Mark.KEPT else ""
+        text.append(f"<p{look}>{lead + ' ' if lead and number == 0 else ''}{part}</p>")
+    return Markup("\n".join(text))
+
+
+def marked_cell(lines: Lines) -> Markup:
+    """Return *lines* for a cell of a table, as paragraphs only where there are several."""
+    return marked_paragraphs(lines) if len(lines) > 1 else marked_line(lines[0]) if lines else Markup()
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "marked_runs": marked_runs, "marked_line": marked_line, "marked_paragraphs": marked_paragraphs,
+    "marked_cell": marked_cell, "words": words,
+}  # fmt: skip
+"""The filters that the page of a redline writes texts with."""
+
+
+def _group(mark: Mark, group: list[Run], whole: bool) -> str:  # noqa: FBT001 - private
+    if mark is Mark.KEPT:
+        return runs(tuple(Span(*run[:3]) for run in group))
+    tag, look, name = _TAGS[mark]
+    looks = " ".join(filter(None, [look, "whole" if whole else ""]))
+    attribute = f' class="{looks}"' if looks else ""
+    inner = "".join(_run(run) for run in group)
+    return f'<{tag}{attribute}><span class="unseen">[{name}: </span>{inner}<span class="unseen">]</span></{tag}>'
+
+
+def _run(run: Run) -> str:
+    """Return words with a mark; a number or sign is told apart, since a line through or under it could change it."""
+    if run.style not in _SIMPLE:
+        if run.mark.in_new:
+            return runs((Span(*run[:3]),))
+        # what it led to is gone, or is another one now
+        return f"<sup>{words(run.text)}</sup>" if run.style is Style.MARK else words(run.text)
+    inner = "".join(_piece(part) for part in _BLANKS.split(run.text))
+    tag = _STYLES.get(run.style)
+    return f"<{tag}>{inner}</{tag}>" if tag else inner
+
+
+def _piece(word: str) -> str:
+    shown = words(word)
+    return f'<span class="figures">{shown}</span>' if word.strip() and is_figure(word) else shown
