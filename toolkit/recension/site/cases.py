@@ -107,7 +107,7 @@ def _page(revision: Revision, fixtures: Sequence[Fixture], policy: Policy, frame
     kinds = Counter(fixture.kind for fixture in fixtures)
     return frame.page(
         cases_path(policy, label), "cases.html.jinja", f"Fixtures: {policy.name} {label}",
-        styles=("cases.css",), scripts=("evaluator.js", "cases.js", "browse.js"),
+        styles=("diff.css", "cases.css"), scripts=("evaluator.js", "cases.js", "browse.js"),
         revision=revision, count=len(fixtures), fixtures=fixtures_path(policy, label),
         program=program_path(policy, label), form=try_path(policy, label),
         document=policy.document_path(label), others=[(other, cases_path(policy, other)) for other in _labels(policy)],

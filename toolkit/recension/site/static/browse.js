@@ -78,15 +78,43 @@ addEventListener("DOMContentLoaded", () => {
     return made;
   }
 
+  // What a case shows of a criterion, in words: schema/fixture.schema.json has what each means.
+  function shownWords(as) {
+    const plain = (text) => text.replaceAll("-", " ");
+    const part = /^mcdc-(.*?)-(not-)?met(-[b-z])?$/.exec(as);
+    if (part !== null) return `turns on ${part[1]} alone, ${part[2] ? "not met" : "met"}`;
+    if (/^(not-)?met$|^undetermined$/.test(as)) return `is ${plain(as)}`;
+    if (as.startsWith("decisive-")) return `decides, ${plain(as.slice(9))}`;
+    if (as.startsWith("boundary-")) return `decides at the threshold, ${plain(as.slice(9))}`;
+    if (as.startsWith("value-")) return `is tried at the threshold, ${plain(as.slice(6))}`;
+    return plain(as);
+  }
+
+  function coveredItem([id, as]) {
+    return element("li", {}, criterionLink(id), ` ${shownWords(as)}`);
+  }
+
+  function covered(fixture) {
+    const [first, ...rest] = fixture.covers;
+    const lists = [element("ul", { class: "covers" }, coveredItem(first))];
+    if (rest.length > 0) {
+      const more = element("details", {}, element("summary", {}, `and ${rest.length} more that it shows`));
+      more.addEventListener("toggle", () => {
+        if (more.open && more.children.length === 1) more.append(element("ul", { class: "covers" }, ...rest.map(coveredItem)));
+      });
+      lists.push(more);
+    }
+    return lists;
+  }
+
   function card(fixture) {
-    const covers = element("ul", { class: "covers" }, ...fixture.covers.map(([id, as]) => element("li", {}, criterionLink(id), ` ${as.replaceAll("-", " ")}`)));
     const open = element("a", { href: `${list.dataset.form}#case:${encodeURIComponent(fixture.id)}` }, "Open in the form");
     open.setAttribute("aria-label", `Open in the form: ${fixture.id}`);
     const head = element("h2", {}, element("a", { href: `#case:${encodeURIComponent(fixture.id)}` }, fixture.id));
     const expected = element("p", { class: "expected" }, element("b", {}, words(fixture.decision)), ` · ${fixture.kind}`);
     const told = [fixture.narrative, fixture.note && `${fixture.note} (${fixture.author})`].filter(Boolean);
     const item = element("li", { class: "case", "data-decision": fixture.decision, "data-case": fixture.id, tabindex: "-1" },
-      head, expected, ...told.map((text) => element("p", {}, text)), element("p", { class: "kind" }, "Shows:"), covers, details(fixture), element("p", {}, open));
+      head, expected, ...told.map((text) => element("p", {}, text)), ...covered(fixture), details(fixture), element("p", {}, open));
     return item;
   }
 

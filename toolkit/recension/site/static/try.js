@@ -13,7 +13,7 @@ addEventListener("DOMContentLoaded", () => {
   const fields = new Map([...form.querySelectorAll("[data-fact]")].map((field) => [field.dataset.fact, field]));
   const rows = [...document.querySelectorAll("[data-criterion]")];
   const asked = new Map(program.criteria.map(({ id, asks }) => [id, asks]));
-  const SHOWN_ANSWERS = 8;
+  const SHOWN_ANSWERS = 6;
   let fixture = null, strange = [], openNow = [];
 
   // ---- words
@@ -141,7 +141,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     if (found.decision !== "undetermined") return [decision, "No statement is met, and this is what such a case gets."];
     if (found.openAt === undefined) return [decision, "The line of business is not known."];
-    return [decision, `${labelOf(rowOf(found.openAt))} is undetermined.`];
+    return [decision, `What is known neither meets ${labelOf(rowOf(found.openAt))} nor rules it out.`];
   }
 
   function showVerdict(found, deciding) {
@@ -194,14 +194,28 @@ addEventListener("DOMContentLoaded", () => {
     }
   }
 
-  function settlingItem({ fact, value, decision }) {
+  function settlingItem({ fact, value }) {
     const button = element("button", { type: "button", class: "answer" }, `${label(fact)}: ${valueWords(fact, value)}`);
     button.addEventListener("click", () => {
       answer(fact, value);
       changed();
       at("_result").focus();
     });
-    return element("li", {}, button, ` → ${words(decision)}`);
+    return element("li", {}, button);
+  }
+
+  // The single answers that would settle the case, by the decision that each would bring.
+  function settlingLists(settling) {
+    return [...new Set(settling.map((each) => each.decision))].flatMap((decision) => {
+      const answers = settling.filter((each) => each.decision === decision).map(settlingItem);
+      const told = element("p", {}, "One of these answers would make it ", element("b", {}, words(decision)), ":");
+      const lists = [told, element("ul", { class: "answers-ahead" }, ...answers.slice(0, SHOWN_ANSWERS))];
+      if (answers.length > SHOWN_ANSWERS) {
+        const rest = element("ul", { class: "answers-ahead" }, ...answers.slice(SHOWN_ANSWERS));
+        lists.push(element("details", {}, element("summary", {}, `and ${answers.length - SHOWN_ANSWERS} more`), rest));
+      }
+      return lists;
+    });
   }
 
   function showAhead(found) {
@@ -212,16 +226,8 @@ addEventListener("DOMContentLoaded", () => {
     if (!found.problem && found.decision === "undetermined") {
       const { open, settling } = ahead(found);
       openNow = open;
-      if (settling.length > 0) {
-        told.push(element("p", {}, "One answer that would settle it:"));
-        told.push(element("ul", { class: "answers-ahead" }, ...settling.slice(0, SHOWN_ANSWERS).map(settlingItem)));
-        if (settling.length > SHOWN_ANSWERS) {
-          const rest = element("ul", { class: "answers-ahead" }, ...settling.slice(SHOWN_ANSWERS).map(settlingItem));
-          told.push(element("details", {}, element("summary", {}, `and ${settling.length - SHOWN_ANSWERS} more`), rest));
-        }
-      } else if (open.length > 0) {
-        told.push(element("p", {}, "No single answer settles it."));
-      }
+      told.push(...settlingLists(settling));
+      if (settling.length === 0 && open.length > 0) told.push(element("p", {}, "No single answer settles it."));
       told.push(openNote(open));
     }
     place.replaceChildren(...told);
