@@ -10,6 +10,8 @@ from recension.rendering.dates import MONTHS, in_words
 from recension.rendering.markup import Span, Style, joined, one_line, plain, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from recension.model.revision import Citation, Reference
     from recension.rendering.markup import Paragraph
 
@@ -23,47 +25,54 @@ def entry(reference: Reference) -> Paragraph:
     """Return *reference* as readers of the list see it, a sentence to each fact."""
     spans: list[Span] = []
     text = ""
-    for sentence in _sentences(reference):
-        if not sentence:
-            continue
-        text += " " if text or spans else ""
-        if isinstance(sentence, Span):
-            spans += [Span(text), sentence] if text else [sentence]
+    for each in _sentences(reference):
+        if isinstance(each, Span):
+            spans += [Span(text + " "), each] if text else [each]
             text = "."
-        else:
-            text += sentence
+        elif sentence := _stopped(each):
+            text = f"{text} {sentence}" if text else sentence
     spans += [Span(text)] if text else []
     if reference.note:
         return joined([*spans, Span(" ["), *one_line(read(reference.note)), Span("]")])
     return tuple(spans)
 
 
-def _sentences(reference: Reference) -> list[str | Span]:
-    """Return the sentences, without the full stop where one is a span."""
+def _sentences(reference: Reference) -> Iterator[str | Span]:
+    """Yield what is told of a work, in order; a text lacks its full stop yet, and may be empty."""
     citation = reference.citation
-    issue = _issue(citation)
-    told: list[str | Span] = []
     if citation.authors or citation.et_al:
-        told.append(_authors(citation))
-    told.append(citation.title)
+        yield _authors(citation)
+    yield citation.title
     if citation.version:
-        told.append(f"Version {citation.version}")
+        yield f"Version {citation.version}"
+    issue = _issue(citation)
     if citation.journal:
-        told += [Span(plain(citation.journal), Style.EMPHASIS), issue]
-    told.append(citation.publisher or "")
+        yield Span(plain(citation.journal), Style.EMPHASIS)
+        yield issue
+    if citation.publisher:
+        yield citation.publisher
     if not citation.journal:
-        told.append(issue)
+        yield issue
     if citation.published:
-        told.append(f"Published {in_words(citation.published)}")
+        yield f"Published {in_words(citation.published)}"
+    yield from _where_it_is(reference)
+
+
+def _where_it_is(reference: Reference) -> Iterator[str | Span]:
+    citation = reference.citation
     if citation.doi:
-        told.append(_doi(plain(citation.doi)))
+        yield _doi(plain(citation.doi))
     if reference.url:
         url = plain(reference.url)
-        told.append(Span(url, Style.LINK, url) if _ADDRESS.fullmatch(url) else f"{url}.")
-    dates = (("Updated", reference.updated), ("Accessed", reference.accessed))
-    told += [f"{word} {in_words(date)}" for word, date in dates if date]
-    told += [f"{word} {value}" for word, value in (("PMID:", citation.pmid), ("PMCID:", citation.pmcid)) if value]
-    return [each if isinstance(each, Span) else _stopped(each) for each in told if each]
+        yield Span(url, Style.LINK, url) if _ADDRESS.fullmatch(url) else f"{url}."
+    if reference.updated:
+        yield f"Updated {in_words(reference.updated)}"
+    if reference.accessed:
+        yield f"Accessed {in_words(reference.accessed)}"
+    if citation.pmid:
+        yield f"PMID: {citation.pmid}"
+    if citation.pmcid:
+        yield f"PMCID: {citation.pmcid}"
 
 
 def _stopped(text: str) -> str:
@@ -73,7 +82,7 @@ def _stopped(text: str) -> str:
 
 
 def _authors(citation: Citation) -> str:
-    return ", ".join([*citation.authors, *(["et al"] if citation.et_al else [])])
+    return ", ".join((*citation.authors, "et al") if citation.et_al else citation.authors)
 
 
 def _issue(citation: Citation) -> str:

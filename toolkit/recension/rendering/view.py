@@ -24,7 +24,7 @@ from recension.rendering.markup import Paragraph, Prose, Span, Style, joined, pl
 from recension.rendering.reconstruction import evidence_mark, reconstruction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from recension.model.criteria import Criterion, Placed
     from recension.model.revision import AppliesTo, Code, LogRow, Revision, Section
@@ -108,8 +108,8 @@ def _section_prose(revision: Revision, section: Section) -> Prose:
     return ((mark,), *prose) if mark else prose
 
 
-def _notes(notes: Iterable[str], revision: Revision) -> tuple[Note, ...]:
-    return tuple(Note("Note:", read(note, revision.reference_numbers)) for note in notes)
+def _notes(notes: tuple[str, ...], revision: Revision) -> tuple[Note, ...]:
+    return tuple([Note("Note:", read(note, revision.reference_numbers)) for note in notes]) if notes else ()
 
 
 def _sentence(text: str) -> Prose:
@@ -152,7 +152,7 @@ def _criteria(revision: Revision) -> tuple[Item, ...]:
     def item(place: Placed) -> Item:
         criterion = place.criterion
         # the outline goes on in reading order, so the next places are those of the children
-        children = tuple(item(next(places)) for _ in criterion.children)
+        children = tuple([item(next(places)) for _ in criterion.children]) if criterion.children else ()
         by_label = place.label.replace(")", "-")
         return Item(
             label=place.label,
@@ -171,7 +171,7 @@ def _criterion_prose(revision: Revision, place: Placed) -> Prose:
     criterion, numbers = place.criterion, revision.reference_numbers
     *before, last = read(criterion.text, numbers) or ((),)
     text = joined([*last, *_cited_at_end(criterion, last, numbers)]) if criterion.references else last
-    return (*before, _with_remarks(text, _remarks(revision, place)))
+    return (*before, _with_remarks(text, [*_remarks(revision, place)]))
 
 
 def _cited_at_end(criterion: Criterion, text: Paragraph, numbers: Mapping[str, int]) -> Iterator[Span]:
@@ -195,11 +195,13 @@ def _remarks(revision: Revision, place: Placed) -> Iterator[Span]:
         yield Span(f"(decision: {criterion.decision.words})", Style.EMPHASIS)
 
 
-def _with_remarks(text: Paragraph, remarks: Iterable[Span]) -> Paragraph:
+def _with_remarks(text: Paragraph, remarks: Sequence[Span]) -> Paragraph:
+    if not remarks:
+        return text
     spans = list(text)
     for remark in remarks:
         spans += [Span(" "), remark] if spans else [remark]
-    return joined(spans) if len(spans) > len(text) else text
+    return joined(spans)
 
 
 def _code_tables(revision: Revision) -> Iterator[Table]:
