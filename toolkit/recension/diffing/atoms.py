@@ -24,10 +24,11 @@ def differing_atoms(analysis: Analysis, edit: int, states: tuple[int, int]) -> I
     It does where the decision would be as before if this atom, and nothing
     else, were as it was: the same comparison with the old constant, or its opposite.
     """
-    edited = [(place, node) for place, node in enumerate(analysis.superposition.nodes) if node.edit == edit]
+    edited = analysis.superposition.edited.get(edit, ())
     if len(edited) != 1:
         return
-    place, node = edited[0]
+    place = edited[0]
+    node = analysis.superposition.nodes[place]
     if node.old is None or node.new is None or not (node.same and node.old.criterion.when and node.new.criterion.when):
         return
     gone, come = _unequal(node)
@@ -47,11 +48,10 @@ def differing_atoms(analysis: Analysis, edit: int, states: tuple[int, int]) -> I
 
 def constants(analysis: Analysis, edits: Iterable[int]) -> dict[str, list[Value]]:
     """Return, by fact, the numbers and dates that the conditions changed by *edits* differ in."""
-    wanted = set(edits)
     found: dict[str, list[Value]] = {}
-    for node in analysis.superposition.nodes:
-        if node.edit not in wanted:
-            continue
+    superposition = analysis.superposition
+    for place in sorted(place for edit in edits for place in superposition.edited.get(edit, ())):
+        node = superposition.nodes[place]
         for comparison in (each for side in _unequal(node) for each in side):
             known = analysis.superposition.merged.vocabulary.by_id.get(comparison.fact)
             if known is not None and known.type in ORDERED and comparison.comparator is not Comparator.WITHIN:

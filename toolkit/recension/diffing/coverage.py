@@ -9,7 +9,7 @@ from recension.logic.effect import Direction, Effect, Kept, Useless, Verdict
 from recension.logic.evaluation import evaluate
 from recension.logic.formulas import BudgetSpentError
 from recension.logic.least import least_case
-from recension.logic.readings import Rails
+from recension.logic.deferring import Rails
 from recension.logic.superposition import is_unknown
 from recension.model.criteria import Decision
 
@@ -34,8 +34,9 @@ def kept_coverage(analysis: Analysis, edit: int, effects: Sequence[Effect]) -> t
     if loses:
         return (), ()
     kept, given = [], []
-    for place, node in enumerate(analysis.superposition.nodes):
-        if node.edit == edit and node.old is not None and _is_top_of_edit(analysis, node):
+    for place in analysis.superposition.edited.get(edit, ()):
+        node = analysis.superposition.nodes[place]
+        if node.old is not None and _is_top_of_edit(analysis, node):
             found = _kept(analysis, place, node)
             if found is not None:
                 kept.append(found)
@@ -45,8 +46,9 @@ def kept_coverage(analysis: Analysis, edit: int, effects: Sequence[Effect]) -> t
 
 def useless_criteria(analysis: Analysis, edit: int) -> tuple[Useless, ...]:
     """Return the leaves of the new revision, among those that a change touched, that no case or no decision needs."""
-    nodes = enumerate(analysis.superposition.nodes)
-    touched = [(place, node.new) for place, node in nodes if node.edit == edit and node.new is not None]
+    nodes = analysis.superposition.nodes
+    touched = [(place, new) for place in analysis.superposition.edited.get(edit, ())
+               if (new := nodes[place].new) is not None]  # fmt: skip
     leaves = [place for place, new in touched if new.criterion.is_leaf and not is_unknown(new)]
     found = [_useless(analysis, place) for place in leaves[:_MOST_LOOKED_AT]]
     return tuple(each for each in found if each is not None)

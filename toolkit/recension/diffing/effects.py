@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from recension.diffing.analysis import BUDGET, Analysis
 from recension.diffing.atoms import constants, differing_atoms
 from recension.diffing.coverage import kept_coverage, useless_criteria
+from recension.diffing.setting import Setting
 from recension.diffing.superposing import Superposed
 from recension.logic.effect import (
     ChangeEffect,
@@ -54,7 +55,7 @@ class Effects:
         if not (_speaks_of(old, self.comparing.old.revision) and _speaks_of(new, self.comparing.new.revision)):
             return None
         superposed = Superposed(self.comparing, self.changes, old, new)
-        return Analysis(self.comparing, superposed, (old, new), self.budget)
+        return Analysis(Setting(self.comparing, superposed, (old, new)), self.budget, superposed.superposition.all)
 
     @cached_property
     def each(self) -> tuple[ChangeEffect, ...]:
@@ -98,11 +99,12 @@ class Effects:
             return ChangeEffect(_UNDECIDED, _UNDECIDED)
         return self._analysed(edit, self.analysis)
 
-    def _analysed(self, edit: int, analysis: Analysis) -> ChangeEffect:
-        superposed = analysis.superposed
-        needed = superposed.needs(edit)
+    def _analysed(self, edit: int, whole: Analysis) -> ChangeEffect:
+        superposed = whole.superposed
+        needed, without = superposed.needs(edit), superposed.without(edit)
+        analysis = whole.about(needed | whole.all ^ without)
         on_old = (0, needed)
-        on_new = (superposed.without(edit), analysis.all)
+        on_new = (without, analysis.all)
         reason = self._why_open(analysis, edit)
         effects = [
             self._told(edit, analysis, analysis.informed(analysis.effect(*states, reason), *states))
@@ -122,7 +124,7 @@ class Effects:
 
     def _told(self, edit: int, analysis: Analysis, effect: Effect) -> Effect:
         """Return an effect as it is told: a text that drifted from its condition leaves it open, words alone do not."""
-        nodes = [node for node in analysis.superposition.nodes if node.edit == edit]
+        nodes = analysis.superposition.edited_by(edit)
         if any(node.doubtful for node in nodes) and effect.verdict is not Verdict.UNDETERMINED:
             return replace(effect, verdict=Verdict.UNDETERMINED, reason=Reason.DRIFT)
         if effect.verdict is Verdict.NONE and effect.reason is None and _WORDS & set(self.changes[edit].kinds):
@@ -174,8 +176,8 @@ class Effects:
     def _goes(self, witness: Witness, state: int) -> bool:
         if self.analysis is None:
             return False
-        case = self.analysis.joint_case(witness)
-        before, after = (self.analysis.decided(each, case) for each in (0, state))
+        case = self.analysis.setting.joint_case(witness)
+        before, after = (self.analysis.setting.decided(each, case) for each in (0, state))
         return direction_of(before, after) is witness.direction
 
     def _may_decide(self, change: Change) -> bool:
@@ -196,7 +198,8 @@ class Effects:
 
     def _why_open(self, analysis: Analysis, edit: int | None = None) -> Reason:
         """Return why an effect would be undetermined, of one edit or of all."""
-        nodes = [node for node in analysis.superposition.nodes if edit is None or node.edit == edit]
+        edits = range(len(self.changes)) if edit is None else (edit,)
+        nodes = [node for each in edits for node in analysis.superposition.edited_by(each)]
         reasons = (
             (Reason.DRIFT, any(node.doubtful for node in nodes)),
             (Reason.JUDGED, any(node.reworded or node.is_linked for node in nodes)),

@@ -103,6 +103,10 @@ class Superposed:
                 node.new_parent = self._above(node.new, self.of_new)
                 if node.new_parent != node.old_parent:
                     self.nodes[node.new_parent].children.append(place)
+            if node.old_parent != node.new_parent:
+                for above in (node.old_parent, node.new_parent):
+                    if above is not None:
+                        self.nodes[above].mixed = True
 
     @staticmethod
     def _above(place: Placed, known: dict[Pointer, int]) -> int:

@@ -85,19 +85,21 @@ class Formulas:
         self.demanded.append(demanded)
         self._solver.add_clause(demanded)
 
+    def prefer(self, literals: Iterable[int]) -> None:
+        """Try *literals* as true first, where a question leaves them open: of variables, false is tried first."""
+        self._solver.set_phases(list(literals))
+
     def both(self, literals: Iterable[int]) -> int:
         """Return the literal that is true exactly when all of *literals* are."""
         parts = set(literals)
         parts.discard(self.true)
         if len(parts) < 2:
             return parts.pop() if parts else self.true
-        if -self.true in parts:
-            return -self.true
         key = tuple(sorted(parts))
         whole = self._conjunctions.get(key)
         if whole is None:
             opposite = list(map(neg, key))
-            if not parts.isdisjoint(opposite):
+            if -self.true in parts or not parts.isdisjoint(opposite):
                 return -self.true
             whole = self._conjunctions[key] = self.variable()
             self.parts[whole] = key

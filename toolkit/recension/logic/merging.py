@@ -34,6 +34,11 @@ class Merged:
     old_facts: Mapping[str, str]
     old_sets: Mapping[str, str]
 
+    @property
+    def is_plain(self) -> bool:
+        """Every name means the same to both vocabularies."""
+        return not (self.old_facts or self.old_sets)
+
     def comparison(self, comparison: Comparison, *, old_facts: bool, old_sets: bool) -> Comparison:
         """Return *comparison* in the joint vocabulary; which of the two meanings its names have is said."""
         if old_facts and (comparison.fact in self.old_facts or comparison.anchor in self.old_facts):

@@ -11,9 +11,12 @@ its condition. ``PARTIAL`` speaks of incomplete cases, closed under the vocabula
 from __future__ import annotations
 
 from enum import Enum
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from recension.logic.superposition import Superposition, is_unknown
+from recension.logic.deferring import Deferring, Rails
+from recension.logic.exact import SMALL, Exact
+from recension.logic.superposition import Superposition, is_unknown, judged_name
 from recension.model.conditions import Bound, Comparison, Condition, Connective, Group
 from recension.model.criteria import Decision
 from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
@@ -21,10 +24,12 @@ from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from recension.logic.formulas import Formulas
+    from recension.logic.comparing import Value
+    from recension.logic.formulas import Formulas, Solution
+    from recension.logic.growing import GrowingUniverse
     from recension.logic.superposition import Node
-    from recension.logic.universe import Universe
     from recension.model.criteria import Placed
+    from recension.model.vocabulary import Fact
 
 
 class Reading(Enum):
@@ -33,13 +38,6 @@ class Reading(Enum):
     CERTAIN = "certain"
     FREE = "free"
     PARTIAL = "partial"
-
-
-class Rails(NamedTuple):
-    """A value: the literal for its being sure, and the one for its being possible."""
-
-    must: int
-    may: int
 
 
 class Forced(NamedTuple):
@@ -52,38 +50,44 @@ class Forced(NamedTuple):
 class Values:
     """The values of a superposition's criteria in every state, in one reading; each is encoded once.
 
-    What is known in full is the same in ``FREE`` as in ``CERTAIN``: it is taken from there, where *certain* has it.
+    What is known in full is the same in ``CERTAIN`` and in ``FREE``: both take it from *exact*.
     """
 
     def __init__(
-        self, superposition: Superposition, universe: Universe, reading: Reading, certain: Values | None = None
+        self, superposition: Superposition, universe: GrowingUniverse, reading: Reading, exact: Exact
     ) -> None:
         self.superposition = superposition
         self.universe = universe
         self.formulas: Formulas = universe.formulas
         self.reading = reading
-        self._certain = certain if reading is Reading.FREE else None
-        self._criteria: list[dict[int, Rails]] = [{} for _ in superposition.nodes]
+        self.exact = exact
+        self._criteria: dict[tuple[int, int], Rails] = {}
+        self._several: dict[tuple[tuple[int, ...], int], Rails] = {}
         self._conditions: dict[tuple[int, bool, int], Rails] = {}
         self._decisions: dict[int, dict[Decision, int]] = {}
-        shared = (*superposition.edits.definitions.values(), *superposition.edits.code_sets.values())
-        self._shared_edits = sum(1 << edit for edit in set(shared))
-        """The edits that reach into conditions of criteria which they do not touch."""
-        if reading is Reading.PARTIAL:
-            self._close()
+        self._known: dict[str, int] = {}
+        self._closed: dict[str, Fact] = {}
+        self._is_partial = reading is Reading.PARTIAL
+        self._defers = True
+        self.deferring = exact.deferring
+        if self._is_partial:
+            self.deferring = Deferring(universe, exact.deferring.resting, self._encode, self._moved)
 
     def met(self, place: int, state: int, forced: Forced | None = None) -> Rails:
         """Return the value of the node at *place* in *state*; nodes may be *forced* to a value."""
         node = self.superposition.nodes[place]
-        if self._certain is not None and not node.open:
-            return self._certain.met(place, state, forced)
-        known = self._criteria[place]
-        key = state & node.touched
         if forced is not None and place in forced.path:
             return forced.values[place] if place in forced.values else self._met(place, node, state, forced)
-        found = known.get(key)
+        if not (self._is_partial or node.open):
+            return self._single(self.exact.literal(place, state))
+        key = (place, state & node.touched)
+        found = self._criteria.get(key)
         if found is None:
-            found = known[key] = self._met(place, node, state, None)
+            if self._is_partial and self._defers and node.children and self.exact.defers(node):
+                found = self.deferring.defer((place,), state, whole=False)
+            else:
+                found = self._met(place, node, state, None)
+            self._criteria[key] = found
         return found
 
     def decisions(self, state: int, forced: Forced | None = None) -> dict[Decision, int]:
@@ -98,11 +102,11 @@ class Values:
         self, condition: Condition, state: int, *, old: bool, forced: Mapping[int, int] | None = None
     ) -> Rails:
         """Return the value of a condition of one side; comparisons in *forced*, by their identity, are given."""
-        if self._certain is not None:
-            return self._certain.condition(condition, state, old=old, forced=forced)
         if forced is not None:
             return self._condition(condition, state, forced, old=old)
-        key = (id(condition), old, state & self._shared_edits)
+        if not self._is_partial:
+            return self._single(self.exact.condition(condition, state, old=old))
+        key = (id(condition), old, state & self.superposition.shared_edits)
         if key not in self._conditions:
             self._conditions[key] = self._condition(condition, state, None, old=old)
         return self._conditions[key]
@@ -111,7 +115,7 @@ class Values:
         """Return the value of one comparison of the old or the new side."""
         translated = self.superposition.translated(comparison, state, old=old)
         literal = self.universe.comparison(translated)
-        if self.reading is not Reading.PARTIAL:
+        if not self._is_partial:
             return Rails(literal, literal)
         facts = [translated.fact, *([translated.anchor] if translated.anchor else [])]
         return self._as_far_as_known(literal, [self.known(fact) for fact in facts])
@@ -129,7 +133,7 @@ class Values:
 
     def known(self, fact: str) -> int:
         """Return the literal for a fact's being known: every one is, unless incomplete cases are spoken of."""
-        return self.universe.variable("known", fact) if self.reading is Reading.PARTIAL else self.formulas.true
+        return self._knowing("known", fact) if self._is_partial else self.formulas.true
 
     def applies(self, state: int) -> Rails:
         """Return whether the policy is for the case."""
@@ -181,10 +185,18 @@ class Values:
         name = judged_name(node, shown)
         if self.reading is Reading.FREE and node.reworded and shown is node.old:
             return self._single(self.universe.variable("reworded", name))
-        literal = self.universe.variable("judged", name)
-        if self.reading is not Reading.PARTIAL:
+        literal = self.universe.judgement(name)
+        if not self._is_partial:
             return self._single(literal)
-        return self._as_far_as_known(literal, [self.universe.variable("known judged", name)])
+        return self._as_far_as_known(literal, [self._knowing("known judged", name)])
+
+    def _knowing(self, what: str, name: str) -> int:
+        """Return the variable for a fact's, or a judgement's, being known; it is tried as known first."""
+        found = self.universe.variables.get((what, name))
+        if found is None:
+            found = self._known[name] = self.universe.variable(what, name)
+            self.formulas.prefer([found])
+        return found
 
     def _decide(self, state: int, forced: Forced | None) -> dict[Decision, int]:
         both, applies = self.formulas.both, self.applies(state)
@@ -197,14 +209,47 @@ class Values:
         return {decision: self.formulas.either(parts) for decision, parts in found.items()}
 
     def _statements(self, state: int, forced: Forced | None) -> list[tuple[Decision, Rails]]:
-        """Return the statements in the order in which they decide, with their values."""
-        told = []
-        for place in self.superposition.statements(state):
-            shown = self.superposition.nodes[place].shown(state)
-            decision = shown.criterion.decision if shown else None
-            if decision is not None:
-                told.append((decision, self.met(place, state, forced)))
-        return sorted(told, key=lambda each: each[0] is Decision.MEDICALLY_NECESSARY)
+        """Return the statements in the order in which they decide, with their values.
+
+        Of those that follow each other, decide the same and are no part of the question, it only matters whether
+        one is met.
+        """
+        nodes, told = self.superposition.nodes, []
+        forcing = frozenset() if forced is None else forced.path
+
+        def kind(each: tuple[Decision, int]) -> tuple[Decision, int]:
+            decision, place = each
+            return decision, -1 if self.exact.defers(nodes[place]) and place not in forcing else place
+
+        for (decision, _), group in groupby(self.superposition.deciding(state), kind):
+            places = tuple(place for _, place in group)
+            if len(places) > 1:
+                told.append((decision, self._some_met(places, state)))
+            else:
+                told.append((decision, self.met(places[0], state, forced)))
+        return told
+
+    def _some_met(self, places: tuple[int, ...], state: int) -> Rails:
+        if not self._is_partial:
+            return self._single(self.exact.some_met(places, state))
+        touched = 0
+        for place in places:
+            touched |= self.superposition.nodes[place].touched
+        key = (places, state & touched)
+        if key not in self._several:
+            self._several[key] = self.deferring.defer(places, state, whole=False)
+        return self._several[key]
+
+    def _encode(self, places: Sequence[int], state: int) -> Rails:
+        """Return what open criteria come to for incomplete cases; those right below them may be open in their turn."""
+        if len(places) > 1:
+            found = self._join(Connective.ANY_OF, [self.met(place, state) for place in places], None)
+        else:
+            self._defers = self.superposition.size(places[0]) > SMALL
+            found = self._met(places[0], self.superposition.nodes[places[0]], state, None)
+            self._defers = True
+        self.close()
+        return found
 
     def _condition(self, condition: Condition, state: int, forced: Mapping[int, int] | None, *, old: bool) -> Rails:
         if isinstance(condition, Comparison):
@@ -228,7 +273,7 @@ class Values:
         return Rails(joined(connective, musts, bound, mays), joined(connective, mays, bound, musts))
 
     def _as_far_as_known(self, literal: int, known: Iterable[int]) -> Rails:
-        if self.reading is not Reading.PARTIAL:
+        if not self._is_partial:
             return self._single(literal)
         all_known = self.formulas.both(known)
         return Rails(self.formulas.both([all_known, literal]), self.formulas.either([-all_known, literal]))
@@ -240,33 +285,31 @@ class Values:
     def _single(literal: int) -> Rails:
         return Rails(literal, literal)
 
-    def _close(self) -> None:
+    def _moved(self, model: Solution) -> dict[str, Value | None]:
+        found: dict[str, Value | None] = dict(self.universe.moved(model))
+        found |= {name: None for name, known in self._known.items() if known not in model}
+        return found
+
+    def close(self) -> None:
         """Demand of incomplete cases what closing them adds (``cases.close``): no more and no less is known."""
-        clause, known = self.formulas.clause, self.known
-        facts = {fact.id: fact for fact in self.universe.facts}
-        coding = [fact.id for fact in self.universe.facts if fact.type is FactType.CODES]
-        for fact in self.universe.facts:
-            if fact.type is not FactType.BOOLEAN:
-                continue
-            own = self.universe.variable("fact", fact.id)
-            for name in fact.implies:
-                if name in facts:
-                    other = self.universe.variable("fact", name)
-                    clause([-known(fact.id), -own, known(name)])
-                    clause([-known(name), other, known(fact.id)])
-            for name in fact.excludes:
-                if name in facts:
-                    other = self.universe.variable("fact", name)
-                    clause([-known(fact.id), -own, known(name)])
-                    clause([-known(name), -other, known(fact.id)])
-            for coded in coding:
-                for code in self.universe.attesting(coded, fact):
-                    clause([-known(coded), -code, known(fact.id)])
+        for fact in list(self.universe.declared.values()):
+            if fact.id not in self._closed:
+                self._closed[fact.id] = fact
+                self._close(fact)
 
-
-def judged_name(node: Node, shown: Placed) -> str:
-    """Return the fact that a judged criterion asks for: one on both sides for a criterion that continues."""
-    if node.same and node.new is not None:
-        return node.new.id
-    clash = shown is node.old and node.new is not None and node.new.id == shown.id
-    return shown.id + "\0before" if clash else shown.id
+    def _close(self, fact: Fact) -> None:
+        """Demand what follows from a fact's being known, or from another's, as far as those were closed before."""
+        clause, known, variable = self.formulas.clause, self.known, self.universe.variable
+        if fact.type is FactType.CODES:
+            for attested in self.universe.ground.attested:
+                for code in self.universe.attesting(fact.id, attested):
+                    clause([-known(fact.id), -code, known(attested.id)])
+        for name in fact.implies:
+            own, other = variable("fact", fact.id), variable("fact", name)
+            clause([-known(fact.id), -own, known(name)])
+            clause([-known(name), other, known(fact.id)])
+        for name in self.universe.ground.apart.get(fact.id, ()):
+            if name in self._closed:
+                own, other = variable("fact", fact.id), variable("fact", name)
+                clause([-known(fact.id), -own, known(name)])
+                clause([-known(name), -other, known(fact.id)])

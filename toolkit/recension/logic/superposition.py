@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from recension.logic.evaluation import is_placeholder
 from recension.model.conditions import Comparator, Condition, Use, comparisons, walk
+from recension.model.criteria import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from recension.logic.merging import Merged
     from recension.model.conditions import Comparison
-    from recension.model.criteria import Decision, Placed
+    from recension.model.criteria import Placed
     from recension.model.revision import AppliesTo, Revision
 
 ROOT = 0
@@ -51,6 +52,8 @@ class Node:
     """The edits that can make a difference to its value: its own and those below it."""
     open: bool = False
     """Something is not known of it, or of what stands below it."""
+    mixed: bool = False
+    """Not the same nodes stand below it in every state."""
 
     def shown(self, state: int) -> Placed | None:
         """Return the criterion as it is in a state, None for the root."""
@@ -113,6 +116,8 @@ class Superposition:
         self.merged = merged
         self.edits = edits
         self.all = (1 << edits.count) - 1
+        self._sizes: dict[int, int] = {}
+        self._deciding: dict[int, list[tuple[Decision, int]]] = {}
         self._mark_touched()
         self._mark_open()
 
@@ -150,8 +155,56 @@ class Superposition:
 
     def children(self, place: int, state: int) -> list[int]:
         """Return the nodes that stand right below one, in no order that means anything."""
-        nodes = self.nodes
-        return [child for child in nodes[place].children if nodes[child].parent(state) == place]
+        nodes, node = self.nodes, self.nodes[place]
+        if not node.mixed:
+            return node.children
+        return [child for child in node.children if nodes[child].parent(state) == place]
+
+    def size(self, place: int) -> int:
+        """Return how many nodes stand below one, in any state."""
+        found = self._sizes.get(place)
+        if found is None:
+            children = self.nodes[place].children
+            found = self._sizes[place] = len(children) + sum(self.size(child) for child in children)
+        return found
+
+    def deciding(self, state: int) -> list[tuple[Decision, int]]:
+        """Return the statements with their decisions, in the order in which they decide."""
+        key = state & self._edits_of_statements
+        found = self._deciding.get(key)
+        if found is None:
+            found = []
+            for place in self.statements(state):
+                shown = self.nodes[place].shown(state)
+                if shown is not None and shown.criterion.decision is not None:
+                    found.append((shown.criterion.decision, place))
+            found.sort(key=lambda each: each[0] is Decision.MEDICALLY_NECESSARY)
+            self._deciding[key] = found
+        return found
+
+    def edited_by(self, edit: int) -> list[Node]:
+        """Return the nodes that an edit touches by itself."""
+        return [self.nodes[place] for place in self.edited.get(edit, ())]
+
+    @cached_property
+    def edited(self) -> dict[int, list[int]]:
+        """The nodes that each edit touches by itself, by edit."""
+        found: dict[int, list[int]] = {}
+        for place, node in enumerate(self.nodes):
+            if node.edit is not None:
+                found.setdefault(node.edit, []).append(place)
+        return found
+
+    @cached_property
+    def shared_edits(self) -> int:
+        """The edits that reach into conditions of criteria which they do not touch, as a state."""
+        shared = (*self.edits.definitions.values(), *self.edits.code_sets.values())
+        return sum(1 << edit for edit in set(shared))
+
+    @cached_property
+    def _edits_of_statements(self) -> int:
+        edits = {self.nodes[place].edit for place in self.nodes[ROOT].children}
+        return sum(1 << edit for edit in edits if edit is not None)
 
     def statements(self, state: int) -> list[int]:
         """Return the nodes of the statements in their order.
@@ -278,6 +331,14 @@ def is_unknown(place: Placed) -> bool:
 def is_judged(place: Placed) -> bool:
     """Return whether only a reviewer can say whether a criterion, whose content is known, is met."""
     return place.criterion.is_judged and not is_unknown(place)
+
+
+def judged_name(node: Node, shown: Placed) -> str:
+    """Return the fact that a judged criterion asks for: one on both sides for a criterion that continues."""
+    if node.same and node.new is not None:
+        return node.new.id
+    clash = shown is node.old and node.new is not None and node.new.id == shown.id
+    return shown.id + "\0before" if clash else shown.id
 
 
 def _interleaved(old: list[tuple[int, str, int]], new: list[tuple[int, str, int]]) -> Iterator[int]:

@@ -1,0 +1,160 @@
+"""A universe that grows: a fact is declared when it is first asked about, and until then it rests.
+
+Questions about a small part of a policy so stay small, however large the policy
+is. A solution stands for a complete case all the same: facts that nobody asked
+about have no tie to those that somebody did which their resting could break.
+What a criterion comes to may be left open at first (``logic.deferring``); then
+solutions are mended before they are taken for an answer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from recension.logic.dating import Dating
+from recension.logic.formulas import Formulas
+from recension.logic.ground import ORDERED
+from recension.logic.universe import Universe
+from recension.model.conditions import Comparator
+from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from recension.logic.comparing import Value
+    from recension.logic.formulas import Solution
+    from recension.logic.ground import Ground
+    from recension.model.conditions import Comparison
+    from recension.model.vocabulary import Fact
+
+    Mend: TypeAlias = Callable[[Solution, list[int]], Solution | None]
+    """Makes of a solution of some assumptions one that stands for a case; None where the question is to be asked again."""
+
+
+class GrowingUniverse(Universe):
+    """The complete cases of a *ground*, of which only what was asked about is known to the solver."""
+
+    def __init__(self, ground: Ground) -> None:  # the universe above declares all at once; this one nothing yet
+        self.ground = ground
+        self.vocabulary = ground.vocabulary
+        self.formulas = Formulas()
+        self.asked = ground.asked
+        self.dating = Dating(self)
+        self.judged = ground.judged
+        self.codes = ground.codes
+        self.cells = ground.cells
+        self.variables = {}
+        self._compared = {}
+        self.declared: dict[str, Fact] = {}
+        self.off_rest = {}
+        self.moving: dict[str, int] = {}
+        """The literal for each declared fact's not being as it is in the resting case."""
+        self.mend: Mend | None = None
+
+    @property
+    def facts(self) -> list[Fact]:  # type: ignore[override] # it grows
+        """The facts that were asked about, in the order of the vocabulary."""
+        places = self.ground.places
+        return sorted(self.declared.values(), key=lambda fact: places[fact.id])
+
+    def kind(self, code: str) -> frozenset[str]:
+        """Return the code sets in use that hold *code*."""
+        return self.ground.kind(code)
+
+    def judgement(self, name: str) -> int:
+        """Return the variable for what a reviewer says of the criterion *name*."""
+        key = ("judged", name)
+        found = self.variables.get(key)
+        if found is None:
+            found = self.off_rest[name] = self.moving[name] = self.variables[key] = self.formulas.variable()
+        return found
+
+    def comparison(self, comparison: Comparison) -> int:
+        """Return the literal that is true exactly when *comparison* holds."""
+        found = self._compared.get(comparison)
+        if found is None:
+            self.declare(comparison.fact)
+            if comparison.anchor is not None:
+                self.declare(comparison.anchor)
+            boolean = comparison.comparator is Comparator.IS_TRUE
+            found = self.off_rest[comparison.fact] if boolean else self._comparison(comparison)
+            self._compared[comparison] = found
+        return found
+
+    def line_of_business(self, options: Iterable[str]) -> int:
+        """Return the literal that is true exactly when the line of business is one of *options*."""
+        self.declare(LINE_OF_BUSINESS)
+        return super().line_of_business(options)
+
+    def solve(self, assumptions: Iterable[int] = ()) -> Solution | None:
+        """Return a solution, standing for a complete case, in which all *assumptions* hold, or None if there is none."""
+        fixed = list(assumptions)
+        while True:
+            found = super().solve(fixed)
+            if found is None or self.mend is None:
+                return found
+            found = self.mend(found, fixed)
+            if found is not None:
+                return found
+
+    def case(self, model: Solution) -> dict[str, Value]:
+        """Return the complete case that a solution stands for, over all facts of the ground."""
+        return self.ground.resting | self.moved(model)
+
+    def moved(self, model: Solution) -> dict[str, Value]:
+        """Return what is not as it is in the resting case."""
+        declared = self.declared
+        found: dict[str, Value] = {
+            name: self.value(declared[name], model) if name in declared else True
+            for name, literal in self.moving.items()
+            if literal in model
+        }
+        for name, day in (self.dating.days(model) or {}).items():
+            found[name] = date.fromordinal(day).isoformat()
+        return found
+
+    def declare(self, name: str) -> None:
+        """Let the solver know of a fact, and of those that it ties."""
+        pending = [name]
+        while pending:
+            each = pending.pop()
+            if each not in self.declared:
+                fact = self.declared[each] = self.vocabulary.by_id[each]
+                self._declare_one(fact)
+                pending += fact.implies
+                pending += [other.id for other in self.ground.attested] if fact.type is FactType.CODES else ()
+                self._tie(fact)
+
+    def _declare_one(self, fact: Fact) -> None:
+        clause, name = self.formulas.clause, fact.id
+        if fact.type is FactType.BOOLEAN:
+            self.off_rest[name] = self.moving[name] = self.variable("fact", name)
+        elif fact.type is FactType.CHOICE:
+            options = [self.variable("option", name, option.id) for option in fact.options]
+            clause(options)
+            for first, second in combinations(options, 2):
+                clause([-first, -second])
+            self.off_rest[name] = self.moving[name] = -options[0]
+        elif fact.type in ORDERED:
+            chain = [self.variable("up_to", name, str(index)) for index in range(len(self.cells[name].values) - 1)]
+            for lower, higher in pairwise(chain):
+                clause([-lower, higher])
+            if chain:
+                self.moving[name] = chain[-1]
+        else:
+            codes = [self.variable("code", name, code) for code in self.codes.values()]
+            self.off_rest[name] = self.moving[name] = self.formulas.either(codes)
+
+    def _tie(self, fact: Fact) -> None:
+        clause = self.formulas.clause
+        if fact.type is FactType.CODES:
+            for other in self.ground.attested:
+                for code in self.attesting(fact.id, other):
+                    clause([-code, self.variable("fact", other.id)])
+        for name in fact.implies:
+            clause([-self.variable("fact", fact.id), self.variable("fact", name)])
+        for name in self.ground.apart.get(fact.id, ()):
+            if name in self.declared:
+                clause([-self.variable("fact", fact.id), -self.variable("fact", name)])

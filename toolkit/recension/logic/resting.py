@@ -1,0 +1,114 @@
+"""What criteria come to where all facts rest, and where all but a few do: only what those few touch is worked out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recension.logic.comparing import compare
+from recension.logic.kleene import Truth, all_of, join, truth
+from recension.logic.superposition import judged_name
+from recension.model.conditions import Comparison, Condition, Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Set
+
+    from recension.logic.comparing import Value
+    from recension.logic.superposition import Superposition
+
+_Key = tuple[int, int]
+
+
+class Resting:
+    """The values of a superposition's criteria in any state for cases that differ little from *case*, the resting one.
+
+    Criteria with a part that is not known are none of its business.
+    """
+
+    def __init__(self, superposition: Superposition, case: Mapping[str, Value]) -> None:
+        self.superposition = superposition
+        self.case = case
+        self._facts: dict[_Key, frozenset[str]] = {}
+        self._values: dict[_Key, Truth] = {}
+
+    def value(self, place: int, state: int) -> Truth:
+        """Return the value of a criterion where all facts rest."""
+        key = (place, state & self.superposition.nodes[place].touched)
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = self._value(place, state, self.case, None)
+        return found
+
+    def under(self, place: int, state: int, case: Mapping[str, Value], moved: Set[str]) -> Truth:
+        """Return the value of a criterion for *case*, in which all facts but those in *moved* rest."""
+        if moved.isdisjoint(self.facts(place, state)):
+            return self.value(place, state)
+        return self._value(place, state, case, moved)
+
+    def facts(self, place: int, state: int) -> frozenset[str]:
+        """Return the facts that a criterion asks about, and all below it."""
+        node = self.superposition.nodes[place]
+        key = (place, state & node.touched)
+        found = self._facts.get(key)
+        if found is None:
+            children = self.superposition.children(place, state)
+            below = [self.facts(child, state) for child in children]
+            found = self._facts[key] = frozenset(self._own_facts(place, state)).union(*below)
+        return found
+
+    def _own_facts(self, place: int, state: int) -> Iterator[str]:
+        node = self.superposition.nodes[place]
+        shown = node.shown(state)
+        if shown is None:
+            return
+        when = shown.criterion.when
+        if when is not None:
+            for comparison in self._comparisons(when, state, old=shown is node.old):
+                yield comparison.fact
+                if comparison.anchor is not None:
+                    yield comparison.anchor
+        elif shown.criterion.connective is None:
+            yield judged_name(node, shown)
+
+    def _comparisons(self, condition: Condition, state: int, *, old: bool) -> Iterator[Comparison]:
+        if isinstance(condition, Comparison):
+            yield self.superposition.translated(condition, state, old=old)
+        elif isinstance(condition, Group):
+            for part in condition.conditions:
+                yield from self._comparisons(part, state, old=old)
+        else:
+            whose = self.superposition.defining(condition.name, state)
+            yield from self._comparisons(
+                whose.definitions[condition.name], state, old=whose is self.superposition.old
+            )
+
+    def _value(self, place: int, state: int, case: Mapping[str, Value], moved: Set[str] | None) -> Truth:
+        node = self.superposition.nodes[place]
+        shown = node.shown(state)
+        if shown is None:
+            raise ValueError(f"node {place} is no criterion")
+        criterion = shown.criterion
+        parts = []
+        if criterion.when is not None:
+            parts.append(self._condition(criterion.when, state, case, old=shown is node.old))
+        elif criterion.connective is None:
+            answer = case.get(judged_name(node, shown))
+            return truth(None if answer is None else answer is True)
+        if criterion.connective is not None:
+            children = self.superposition.children(place, state)
+            below = [
+                self.value(child, state) if moved is None else self.under(child, state, case, moved)
+                for child in children
+            ]
+            parts.append(join(criterion.connective, below, criterion.bound))
+        return parts[0] if len(parts) == 1 else all_of(parts)
+
+    def _condition(self, condition: Condition, state: int, case: Mapping[str, Value], *, old: bool) -> Truth:
+        superposition = self.superposition
+        if isinstance(condition, Comparison):
+            asked = superposition.translated(condition, state, old=old)
+            return truth(compare(asked, case, superposition.merged.vocabulary))
+        if isinstance(condition, Group):
+            parts = [self._condition(part, state, case, old=old) for part in condition.conditions]
+            return join(condition.connective, parts, condition.bound)
+        whose = superposition.defining(condition.name, state)
+        return self._condition(whose.definitions[condition.name], state, case, old=whose is superposition.old)
