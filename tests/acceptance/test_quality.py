@@ -130,3 +130,18 @@ def test_a_criterion_that_no_case_meets_is_told():
     told = {each.obligation.shows: each.reason for each in generate(revision, vocabulary).infeasible
             if each.obligation.criterion == "n"}  # fmt: skip
     assert told["decisive-met"] == told["met"] == "no case leaves it met"
+
+
+def test_who_knows_too_much_of_what_is_not_known_makes_a_mistake_though_right_about_every_complete_case():
+    """Either a, or b without a: for a complete case that is a or b; where a is not known, b alone settles nothing."""
+    either = {"any_of": [{"fact": "a"}, {"all_of": [{"none_of": [{"fact": "a"}]}, {"fact": "b"}]}]}
+    revision, vocabulary = small(statement("s", either), facts="ab")
+    made = generate(revision, vocabulary)
+    score = mutation_score(revision, vocabulary, [case.facts for case in made.cases])
+    (case,) = [case for case in made.cases if not case.is_complete and case.covers[0].kind == "mistake"]
+    complete = mutation_score(revision, vocabulary, [case.facts for case in made.cases if case.is_complete])
+
+    assert score.survivors == ()
+    assert case.facts == {"b": True}
+    assert "without no a" in {each.mutant.what for each in complete.survivors}
+    assert {"b": True} in [each.facts for each in complete.survivors]

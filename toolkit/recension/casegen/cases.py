@@ -17,22 +17,19 @@ if TYPE_CHECKING:
 class Case:
     """A case, closed under the vocabulary; *covers* are the obligations that it meets, the first one names it.
 
-    It is complete, but for one that shows what is undetermined.
+    It is complete, so nothing that a revision asks for is left out, but for one
+    that shows what is undetermined, or who knows too much of what is not known.
     """
 
     policy: str
     facts: Mapping[str, Value]
     covers: tuple[Obligation, ...]
+    is_complete: bool = True
 
     @property
     def id(self) -> str:
         """A stable id: policy, criterion and what is shown; never a number."""
         return f"{self.policy.lower().replace('.', '-')}/{self.covers[0].id}"
-
-    @property
-    def is_complete(self) -> bool:
-        """Nothing that a revision asks for is left out."""
-        return self.covers[0].kind != "missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,16 @@ from recension.casegen.mutants import mutants
 from recension.casegen.obligation import Obligation
 from recension.casegen.obligations import obligations, points
 from recension.casegen.reasons import reason
+from recension.casegen.telling import Telling
 from recension.casegen.thinning import first_of, holding, needed
 from recension.casegen.trials import Trial
 from recension.logic.cases import CaseError, close, encode_case
 from recension.logic.encoding import EncodedRevision
-from recension.logic.evaluation import Evaluation, evaluate, is_placeholder
+from recension.logic.evaluation import is_placeholder
+from recension.logic.incomplete import OpenRevision
 from recension.logic.least import least_solution
 from recension.logic.universe import Universe
 from recension.model.conditions import comparisons
-from recension.model.criteria import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,7 @@ class _Found:
     facts: Mapping[str, Value]
     made_for: Obligation
     solution: Solution | None = None
-    evaluation: Evaluation | None = None
+    is_complete: bool = True
     covers: list[Obligation] = field(default_factory=list)
 
 
@@ -81,7 +82,8 @@ class _Generator:
         self.universe = Universe(self.vocabulary, revisions, points(revisions, self.vocabulary))
         self.encoded = EncodedRevision(self.revision, self.universe)
         # what a placeholder says is open to the evaluator, and one thing or the other to the solver
-        self.open = any(is_placeholder(place.criterion, place.evidence) for place in self.revision.outline)
+        unknown = any(is_placeholder(place.criterion, place.evidence) for place in self.revision.outline)
+        self.open = OpenRevision(self.revision, self.universe, complete=True) if unknown else None
 
     def run(self) -> CaseSet:
         every = obligations(self.revision, self.vocabulary, self.earlier)
@@ -105,11 +107,22 @@ class _Generator:
         self._catch()
         self._incomplete([each for each in every if each.ask is None])
         cases = tuple(
-            Case(self.revision.policy, each.facts, tuple(each.covers)) for each in self.found.values() if each.covers
+            Case(self.revision.policy, each.facts, tuple(each.covers), each.is_complete)
+            for each in self.found.values()
+            if each.covers
         )
         return CaseSet(self.revision, cases, tuple(self.infeasible))
 
     def _asked(self, obligation: Obligation) -> Sequence[int]:
+        """Return what is true of the cases that meet an obligation, whatever a placeholder may say."""
+        asked = self._shown(obligation)
+        if self.open is None:
+            return asked
+        by_id = self.revision.by_id
+        sure = [self.open.surely(by_id[name], value) for name, value in obligation.wanted.items()]
+        return (*asked, *sure, *([self.open.decided()] if obligation.decided else ()))
+
+    def _shown(self, obligation: Obligation) -> Sequence[int]:
         return tuple(obligation.ask(self.encoded)) if obligation.ask else ()
 
     def _settle(
@@ -119,8 +132,9 @@ class _Generator:
         solution = least_solution(self.universe, literals)
         facts = None if solution is None else self._facts(obligation, self.universe.case(solution))
         made = None if facts is None else _Found(facts, obligation, solution)
-        if facts is None or made is None or not self._agrees(made, obligation):
-            why = reason(obligation, self.encoded, possible=solution is not None)
+        if facts is None or made is None:
+            possible = solution is not None or self.universe.possible(self._shown(obligation))
+            why = reason(obligation, self.encoded, possible=possible)
             self.infeasible.append(Infeasible(obligation, self.revision.by_id[obligation.criterion].label, why))
             return False
         key = json.dumps(encode_case(facts))
@@ -128,7 +142,7 @@ class _Generator:
         self._held(case, obligation.id, (obligation, literals))
         if case is made:
             met = [name for name, (other, wanted) in pending.items()
-                   if other.sample is None and self._meets(made, other, wanted)]  # fmt: skip
+                   if other.sample is None and made.solution and made.solution.has_all(wanted)]  # fmt: skip
             for name in met:
                 self._held(case, name, pending.pop(name))
         return True
@@ -152,45 +166,42 @@ class _Generator:
             return None
         return changed if all(closed[name] == value for name, value in changed.items()) else None
 
-    def _meets(self, case: _Found, obligation: Obligation, literals: Sequence[int]) -> bool:
-        return case.solution is not None and case.solution.has_all(literals) and self._agrees(case, obligation)
-
-    def _agrees(self, case: _Found, obligation: Obligation) -> bool:
-        """Return whether the evaluator finds what the case is said to show; a placeholder may be in the way."""
-        if not self.open:
-            return True
-        if case.evaluation is None:
-            case.evaluation = evaluate(self.revision, self.vocabulary, case.facts)
-        criteria = case.evaluation.criteria
-        valued = all(criteria[name] is value for name, value in obligation.wanted.items())
-        return valued and not (obligation.decided and case.evaluation.decision is Decision.UNDETERMINED)
-
     def _catch(self) -> None:
         """Find cases for the mistakes at criteria of which not all can be shown, or that ask the same twice.
 
-        Where the parts of a criterion hang together, a mistake can make a difference though no part does by itself.
+        Where the parts of a criterion hang together, a mistake can make a difference though no part does by itself,
+        or only where something is not known.
         """
         kinds = ("mcdc", "count", "option", "code", "plain")
         doubtful = {each.obligation.criterion for each in self.infeasible if each.obligation.kind in kinds}
         doubtful.update(place.id for place in self.revision.outline if _repeats(place, self.revision))
-        if not doubtful:
+        idle = self._idle_statements()
+        if not (doubtful or idle):
             return
-        trial = Trial(self.encoded, self.vocabulary, [each.facts for each in self.found.values() if each.covers])
+        trial = Trial(self.revision, self.vocabulary, [each.facts for each in self.found.values() if each.covers])
+        telling = Telling(self.revision, self.vocabulary, self.universe)
         numbers: dict[tuple[str, str], int] = {}
         for mutant in mutants(self.revision, self.vocabulary):
             key = (mutant.criterion, mutant.mistake)
             numbers[key] = numbers.get(key, 0) + 1
-            if not mutant.variants or mutant.criterion not in doubtful or trial.catches(mutant):
+            if mutant.criterion not in (idle if mutant.dropped else doubtful) or trial.catches(mutant):
                 continue
-            name = f"catches-{mutant.mistake}-{numbers[key]}"
-            for literals in trial.demands(mutant):
-                solution = least_solution(self.universe, [self.encoded.applies, *literals])
-                facts = None if solution is None else self.universe.case(solution)
-                if facts is not None and trial.add(mutant, facts):
-                    obligation = Obligation(mutant.criterion, name, about=mutant.what)
-                    made = self.found.setdefault(json.dumps(encode_case(facts)), _Found(facts, obligation, solution))
-                    made.covers.append(obligation)
-                    break
+            facts = telling.case(mutant)
+            if facts is not None and trial.add(mutant, facts):
+                obligation = Obligation(mutant.criterion, f"catches-{mutant.mistake}-{numbers[key]}", about=mutant.what)
+                whole = facts.keys() >= {fact.id for fact in self.universe.facts}.union(self.universe.judged)
+                made = _Found(facts, obligation, is_complete=whole)
+                self.found.setdefault(json.dumps(encode_case(facts)), made).covers.append(obligation)
+
+    def _idle_statements(self) -> set[str]:
+        """Return the statements of which no case shows, by a leaf below that decides, that they make a difference."""
+        decisive = {obligation.id for obligation, _ in self.settled if obligation.kind == "decisive"}
+        shown = {
+            self.revision.criteria[int(place.criterion.at[1])].id
+            for place in self.revision.outline
+            if {f"{place.id}/decisive-met", f"{place.id}/decisive-not-met"} <= decisive
+        }
+        return {each.id for each in self.revision.criteria} - shown
 
     def _flip(self) -> None:
         numbers: dict[str, int] = {}
@@ -219,11 +230,7 @@ class _Generator:
         holders = holding([case.solution for case in cases], [literals for _, literals in self.settled])
         for number, (obligation, _) in enumerate(self.settled):
             own = 1 << places[id(self.holders[obligation.id])]
-            others = 0 if obligation.sample else holders[number]
-            if self.open:
-                others = sum(1 << place for place, case in enumerate(cases)
-                             if others >> place & 1 and self._agrees(case, obligation))  # fmt: skip
-            holders[number] = own | others
+            holders[number] = own | (0 if obligation.sample else holders[number])
         kept = needed(
             holders,
             [
@@ -256,8 +263,8 @@ class _Generator:
                 continue
             facts, shown = case
             covered = [left.pop(each) for each in (name, *(other for other in shown if other != name)) if each in left]
-            made = self.found.setdefault(json.dumps(encode_case(facts)), _Found(facts, obligation))
-            made.covers += covered
+            made = _Found(facts, obligation, is_complete=False)
+            self.found.setdefault(json.dumps(encode_case(facts)), made).covers += covered
 
 
 def _repeats(place: Placed, revision: Revision) -> bool:

@@ -1,9 +1,10 @@
 """How many mutants the cases of a revision catch, which are no mistakes at all, and what would catch the rest.
 
 A mutant is caught by a case in which some criterion, or the decision, gets
-another value from it. Whether two are equal is proved by the solver, over all
-complete cases. A mutant that is equal there and says less of some incomplete
-case counts as equal: it is no wrong answer.
+another value from it. Two are equal if no case tells them apart, complete or
+not: that is proved by the solver, in three values. A mutant that is right about
+every complete case, and knows too much or too little of some incomplete one,
+is a mistake like any other.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from recension.casegen.mutants import Mutant, mutants
 from recension.casegen.obligations import points
+from recension.casegen.telling import Telling
 from recension.casegen.trials import Trial
-from recension.logic.encoding import EncodedRevision
 from recension.logic.universe import Universe
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A mutant that no case catches; *facts* are those of a case that would, None if none was found."""
+    """A mutant that no case catches; *facts* are those of a case that would."""
 
     mutant: Mutant
     label: str
-    facts: Mapping[str, Value] | None
+    facts: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,19 @@ class MutationScore:
 
 def mutation_score(revision: Revision, vocabulary: Vocabulary, cases: Sequence[Mapping[str, Value]]) -> MutationScore:
     """Return what becomes of the mutants of *revision* where these *cases* are all that is tried."""
-    universe = Universe(vocabulary, [revision], points([revision], vocabulary))
-    trial = Trial(EncodedRevision(revision, universe), vocabulary, cases)
+    telling = Telling(revision, vocabulary, Universe(vocabulary, [revision], points([revision], vocabulary)))
+    trial = Trial(revision, vocabulary, cases)
     caught: dict[str, int] = {}
     equal, survivors, unknown = [], [], []
     for mutant in mutants(revision, vocabulary):
         if trial.catches(mutant):
             caught[mutant.mistake] = caught.get(mutant.mistake, 0) + 1
-        elif trial.is_equal(mutant):
-            equal.append(mutant)
+            continue
+        facts = telling.case(mutant)
+        if facts is not None:
+            survivors.append(Survivor(mutant, revision.by_id[mutant.criterion].label, facts))
+        elif telling.would_tell(mutant):
+            unknown.append(mutant)
         else:
-            facts = trial.catching(mutant)
-            if facts is not None and not trial.tells(mutant, facts):
-                unknown.append(mutant)
-            else:
-                survivors.append(Survivor(mutant, revision.by_id[mutant.criterion].label, facts))
+            equal.append(mutant)
     return MutationScore(caught, tuple(equal), tuple(survivors), tuple(unknown))

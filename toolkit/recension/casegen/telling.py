@@ -1,0 +1,118 @@
+"""Whether any case at all tells a mutant from its revision, complete or not, and the plainest one that does.
+
+Two are told apart by a case in which a criterion has another value by the
+mutant, given the right values of those below it, or the decision is another.
+Complete cases are asked about first; a mutant that none of them shows may still
+say more, or less, where something is not known.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from recension.casegen.code_obligations import code_comparisons
+from recension.casegen.code_samples import coded
+from recension.casegen.obligations import points
+from recension.logic.evaluation import is_placeholder
+from recension.logic.incomplete import Open, OpenRevision
+from recension.logic.least import least_case, least_solution
+from recension.logic.universe import Universe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from recension.casegen.mutants import Mutant
+    from recension.logic.comparing import Value
+    from recension.model.conditions import Comparison
+    from recension.model.criteria import Placed
+    from recension.model.revision import Revision
+    from recension.model.vocabulary import Vocabulary
+
+
+class Telling:
+    """Asks the solver about the mutants of one *revision*; *universe* has its complete cases."""
+
+    def __init__(self, revision: Revision, vocabulary: Vocabulary, universe: Universe) -> None:
+        self.revision = revision
+        self.vocabulary = vocabulary
+        self.universe = universe
+
+    def case(self, mutant: Mutant) -> Mapping[str, Value] | None:
+        """Return a case that tells the mutant: the least complete one, else one of which little is unknown, or None."""
+        if mutant.code_set is not None and mutant.code is None:
+            return None
+        applies = self._complete.applies.must
+        found = (least_case(self.universe, [*demands, *scope]) for scope in ([applies], [])
+                 for demands in self._demands(mutant, self._complete))  # fmt: skip
+        facts = next((each for each in found if each is not None), None) or self._incomplete_case(mutant)
+        if facts is None or mutant.code is None or mutant.code_set is None:
+            return facts
+        fact = self._asking(mutant.code_set.id)[0][1].fact
+        return {**facts, fact: (mutant.code,)}
+
+    def would_tell(self, mutant: Mutant) -> bool:
+        """Return whether a case would tell the mutant if the revision said what is not known of it."""
+        if not any(is_placeholder(place.criterion, place.evidence) for place in self.revision.outline):
+            return False
+        supposed = OpenRevision(self.revision, self.universe, complete=True, supposed=True)
+        return any(self.universe.possible(demands) for demands in self._demands(mutant, supposed))
+
+    @cached_property
+    def _complete(self) -> OpenRevision:
+        return OpenRevision(self.revision, self.universe, complete=True)
+
+    @cached_property
+    def _incomplete(self) -> OpenRevision:
+        near = points([self.revision], self.vocabulary)
+        return OpenRevision(self.revision, Universe(self.vocabulary, [self.revision], near), complete=False)
+
+    def _incomplete_case(self, mutant: Mutant) -> Mapping[str, Value] | None:
+        """Return an incomplete case that tells the mutant; of the facts, the first are known that can be."""
+        revision, universe = self._incomplete, self._incomplete.universe
+        for demands in self._demands(mutant, revision):
+            solution = universe.solve(demands)
+            if solution is None:
+                continue
+            settled = list(demands)
+            for name in revision.names:
+                known = revision.known(name)
+                more = solution if known in solution else universe.solve([*settled, known])
+                settled.append(known if more is not None else -known)
+                solution = more or solution
+            least = least_solution(universe, settled)
+            return None if least is None else revision.case(least)
+        return None
+
+    def _demands(self, mutant: Mutant, by: OpenRevision) -> Iterator[list[int]]:
+        """Yield what is true of the cases that tell the mutant from the revision: all of one of the lists."""
+        place, formulas = self.revision.by_id[mutant.criterion], by.formulas
+        if mutant.negated:
+            own = by.value(place)
+            yield [formulas.either([own.must, -own.may])]
+        elif mutant.scope is not None:
+            yield [by.universe.line_of_business([mutant.option]), by.known("line_of_business")]
+        elif mutant.dropped:
+            before, after = by.decisions(), by.decisions({place.criterion.at: Open(-formulas.true, -formulas.true)})
+            for decision in before:
+                yield [formulas.differ(before[decision], after[decision])]
+        elif mutant.code_set is not None:
+            for where, comparison in self._asking(mutant.code_set.id):
+                yield self._coded(mutant, where, comparison, by)
+        else:
+            for each in mutant.variants:
+                old = self.revision.by_id[each.id]
+                yield [by.differ(by.value(old), by.own(each, old.evidence))]
+
+    def _coded(self, mutant: Mutant, place: Placed, comparison: Comparison, by: OpenRevision) -> list[int]:
+        code = mutant.code or ""
+        inside = code in self.vocabulary.sets_by_id[str(comparison.values[0])]
+        literal, true = by.universe.comparison(comparison), by.formulas.true
+        met, unmet = (by.own(place.criterion, place.evidence, {comparison.at: each}) for each in (true, -true))
+        return [by.differ(met, unmet), literal if inside else -literal, by.known(comparison.fact),
+                *coded(by.universe, comparison.fact, code)]  # fmt: skip
+
+    def _asking(self, code_set: str) -> Sequence[tuple[Placed, Comparison]]:
+        """Return where codes are looked for in a code set."""
+        asked = code_comparisons(self.revision).items()
+        return [each for (_, name), places in asked if name == code_set for each in places]
