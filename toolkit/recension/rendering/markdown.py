@@ -46,6 +46,8 @@ def heading(text: str) -> str:
 def prose(paragraphs: Prose, indent: int = 0, lead: str = "") -> str:
     """Return *paragraphs* as blocks, all but the first line indented by *indent*; *lead* is Markdown to begin with."""
     margin = "\n" + " " * indent
+    if len(paragraphs) == 1:  # as of most criteria
+        return (lead + paragraph(paragraphs[0], own_line=not lead).replace("\n", "<br>" + margin)).rstrip(" ")
     written = [paragraph(part, own_line=bool(number) or not lead) for number, part in enumerate(paragraphs)]
     return (lead + ("\n" + margin).join(text.replace("\n", "<br>" + margin) for text in written)).rstrip(" ")
 
@@ -70,7 +72,8 @@ def paragraph(spans: Paragraph, *, own_line: bool = True) -> str:
     for place, span in enumerate(spans):
         style = span.style
         if style is Style.TEXT:
-            text += _lines(span.text, at_start=own_line and not text)
+            within = (text or not own_line) and "\n" not in span.text
+            text += line(span.text) if within else _lines(span.text, at_start=own_line and not text)
         elif style is Style.MARK:
             text += f"<sup>{line(span.text)}</sup>"
         elif style is Style.LINK:
