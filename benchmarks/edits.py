@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from corpus import BLOCK, Document, Writer, code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 PER_BLOCK = 10
 
@@ -55,6 +55,29 @@ def edited(document: Document, edits: int = 10, seed: int = 0) -> Edited:
     others = list(range(1, total))
     random.Random(f"edits/{seed}").shuffle(others)  # noqa: S311 - a corpus, not a secret
     return _edited(document, sorted([0, *others][:number]), seed)
+
+
+def step(document: Document, edits: Sequence[Callable[[_Block], Edit]], label: str, seed: int = 0) -> Document:
+    """Return the revision *label* after *document*, MM/YY, with these *edits* in its first block."""
+    new: Document = copy.deepcopy(document)
+    _forget(new["criteria"])
+    work = _Block(new, Writer(0, seed, f"r{label.replace('/', '-')}-"))
+    for edit in edits:
+        edit(work)
+    month = f"20{label[3:]}-{label[:2]}"
+    new |= {"revision": label, "replaces": document["revision"],
+            "dates": {"revised": month, "approved": month, "effective": None}}  # fmt: skip
+    new["revision_log"].append({"revised": month, "approved": month, "summary": "Review."})
+    return new
+
+
+def _forget(criteria: list[Document]) -> None:
+    """Take out what criteria say of the revision before last."""
+    for criterion in criteria:
+        criterion.pop("instead_of", None)
+        _forget(criterion.get("count", criterion).get("of", []))
+        for connective in ("any_of", "all_of", "none_of"):
+            _forget(criterion.get(connective, []))
 
 
 def _edited(document: Document, blocks: list[int], seed: int) -> Edited:

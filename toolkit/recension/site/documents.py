@@ -9,6 +9,7 @@ from recension.rendering.document import Outline
 from recension.rendering.html import body_of
 from recension.rendering.markup import Span, Style
 from recension.rendering.view import document_of
+from recension.site.notices import notice_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +42,7 @@ def pages(policy: Policy, frame: Frame) -> Iterator[File]:
             in_force=policy.in_force.get(revision.revision),
             pair=pair,
             view=policy.view(pair) if pair else None,
+            notices=notice_links(policy, pair) if pair else [],
             newer=labels[number - 1] if number else None,
             older=labels[number + 1] if number + 1 < len(labels) else None,
         )
@@ -48,13 +50,15 @@ def pages(policy: Policy, frame: Frame) -> Iterator[File]:
 
 def _linked(document: Document, revision: Revision, policy: Policy) -> Document:
     """Return *document* with a link to its history at the end of each criterion's first paragraph."""
-    order = policy.history.line(policy.history.links[revision.revision]).labels
+    line = policy.history.line(policy.history.links[revision.revision]).labels
     links = {}
     for place in revision.outline:
         history = policy.histories.of(revision.revision, place)
-        changed = history.changed_by(order, revision.revision)
+        step = history.last_change(line)
+        began = step and step.kinds[0] in ("added", "replaced")
+        words = f"{'since' if began else 'changed in'} {step.revision}" if step else "history"
         target = f"{policy.histories.path(history).rpartition('/')[2]}#{history.anchor}"
-        links[place.id] = Span(f"changed in {changed}" if changed else "history", Style.LINK, target)
+        links[place.id] = Span(words, Style.LINK, target)
     sections = tuple(
         replace(
             section,

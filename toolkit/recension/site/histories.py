@@ -58,11 +58,10 @@ class History:
         told = (words for _, step in self.steps for entry in step.entries for words in entry.words)
         return 200 + len(self.text) + sum(300 + 2 * len(words.text) for words in told)
 
-    def changed_by(self, order: Sequence[str], label: str) -> str | None:
-        """Return the last revision up to *label* that changed what it says; *order* has the line, newest first."""
-        seen = order[order.index(label) :] if label in order else ()
-        told = (step for pair, step in self.steps if pair.new in seen and not step.is_bookkeeping)
-        return next((step.revision for step in told if step.kinds != ("renumbered",)), None)
+    def last_change(self, line: Sequence[str]) -> StepView | None:
+        """Return the last step in a *line* of revisions that changed what it says, None if none did."""
+        told = (step for pair, step in self.steps if pair.new in line and not step.is_bookkeeping)
+        return next((step for step in told if step.kinds != ("renumbered",)), None)
 
 
 _ROOM = 60_000

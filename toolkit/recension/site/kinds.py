@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.site import cases, comparisons, criteria, documents, timeline, try_it
+from recension.site import cases, comparisons, criteria, documents, notices, timeline, try_it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ class PageKind:
     """A kind of page that each policy has.
 
     *name* is its entry in the policy's navigation, which leads to what *entry*
-    returns, the path of a page, None where this policy has none. *pages* yields all of them.
+    returns, the path of a page; None for no entry. *pages* yields all of them.
     """
 
     name: str
@@ -31,6 +31,7 @@ POLICY_PAGES = (
     PageKind("Revisions", timeline.entry, timeline.pages),
     PageKind("Document", documents.entry, documents.pages),
     PageKind("Compare", comparisons.entry, comparisons.pages),
+    PageKind("Notices", notices.entry, notices.pages),
     PageKind("Criteria", criteria.entry, criteria.pages),
     PageKind("Try a case", try_it.entry, try_it.pages),
     PageKind("Fixtures", cases.entry, cases.pages),

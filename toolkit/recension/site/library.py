@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from recension.site.policies import Policy, Span
 
 
+_LATER = 2
+
+
 class Listed(NamedTuple):
     """A policy in the list: its latest revision, what is in force in the end, and what the last change did."""
 
@@ -32,7 +35,7 @@ class Listed(NamedTuple):
     against: str = ""
     compare: str = ""
     in_force: tuple[tuple[str, str, Span], ...] = ()
-    """Revisions by label and page, each with its days, newest first."""
+    """Revisions by label and page, each with its days, newest first: the very newest may be still to come."""
 
 
 def listed(policy: Policy) -> Listed:
@@ -49,8 +52,8 @@ def listed(policy: Policy) -> Listed:
         label=label, document=policy.document_path(label), status=status_words(latest, replaced_by),
         verdict=view.verdict if view else None, headline=HEADLINES[view.verdict] if view else "",
         against=pair.old if pair else "", compare=policy.pair_path(pair) if pair else "",
-        in_force=tuple((each, policy.document_path(each), policy.in_force[each]) for each in policy.sound
-                       if each in policy.in_force),
+        in_force=tuple((each, policy.document_path(each), policy.in_force[each])
+                       for each in [each for each in policy.sound if each in policy.in_force][:_LATER]),
     )  # fmt: skip
 
 
