@@ -6,13 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from properties.strategies import edited, revisions
-from read_back import POLICY, plain_data
+from read_back import POLICY, of_html, plain_data
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary
 from recension.diffing import diff
-from recension.redline import redline_of
+from recension.redline import redline_of, render_redline
+from recension.rendering import render_document
 from recension.rendering.markup import Span, Style
 from recension.rendering.view import document_of
+from redline_back import html_side, paragraphs_of, parts_of, word_side
 
 STEMS = sorted(path.stem for path in POLICY.glob("*.yaml"))
 IN_OLD, IN_NEW = {"kept", "deleted", "moved-from"}, {"kept", "inserted", "moved-to"}
@@ -56,8 +58,6 @@ def of_document(part):
 def of_side(part, side):
     """What one side of a redline says, in the same form."""
     name = type(part).__name__
-    if isinstance(part, str):
-        return even([Span(part)])
     if isinstance(part, tuple) and all(type(each).__name__ == "Run" for each in part):
         return even([run[:3] for run in part if run.mark in side])
     if isinstance(part, tuple):
@@ -85,24 +85,38 @@ def check(old, new):
 
     assert of_side(redline, IN_NEW) == of_document(document_of(new.revision))
     assert of_side(redline, IN_OLD) == of_document(document_of(old.revision))
-    return redline
+
+
+def check_formats(old, new):
+    compared = diff(old, new)
+    page, word = (render_redline(compared, form) for form in ("html", "docx"))
+    for accept, edition in ((True, new), (False, old)):
+        assert html_side(page, accept=accept) == of_html(render_document(edition.revision, "html"))
+        parts = parts_of(render_document(edition.revision, "docx"))
+        for part, found in word_side(word, accept=accept).items():
+            assert found == list(paragraphs_of(parts[part]))
 
 
 def test_it_is_so_for_neighbours():
     vocabulary = decode_vocabulary(plain_data(POLICY.parent / "vocabulary.yaml"))
     editions = [Edition(decode_revision(plain_data(POLICY / f"{stem}.yaml")), None, vocabulary) for stem in STEMS]
     for old, new in zip(editions, editions[1:], strict=False):
-        check(old, new)
-        check(new, old)
+        for pair in ((old, new), (new, old)):
+            check(*pair)
+            check_formats(*pair)
 
 
 @given(edited())
 @settings(max_examples=200)
 def test_it_is_so_for_any_edits(documents):
-    check(*(Edition(decode_revision(document)) for document in documents))
+    editions = [Edition(decode_revision(document)) for document in documents]
+    check(*editions)
+    check_formats(*editions)
 
 
 @given(st.tuples(revisions(), revisions()))
 @settings(max_examples=30)
 def test_it_is_so_for_any_two_revisions(documents):
-    check(*(Edition(decode_revision(document)) for document in documents))
+    editions = [Edition(decode_revision(document)) for document in documents]
+    check(*editions)
+    check_formats(*editions)

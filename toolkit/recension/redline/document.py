@@ -212,6 +212,7 @@ class Head:
     policy: str
     revision: str
     dated: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,6 @@ class Redline:
     summary: Summary
     old: Head
     new: Head
-    language: str = "en"
 
 
 def was(anchor: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.redline import html
+from recension.redline import html, word
 from recension.rendering import house_style
 from recension.templating import Templates
 
@@ -18,17 +18,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RedlineStyle:
-    """The templates of a redline: its own, and those of the documents whose look it shares."""
+    """The templates that redlines are made with: their own, and those of documents, whose look they share."""
 
-    redline: Templates
+    own: Templates
     document: Templates
 
-    @classmethod
-    def of(cls, own: OwnTemplates | None = None) -> RedlineStyle:
-        """Return the templates that ship, and a workspace's *own* in their place."""
-        return cls(Templates("recension.redline", html.FILTERS, own=own), house_style(own))
+
+def redline_style(own: OwnTemplates | None = None) -> RedlineStyle:
+    """Return the templates of redlines: those that ship, and a workspace's *own* in their place."""
+    return RedlineStyle(Templates("recension.redline", html.FILTERS, own=own), house_style(own))
 
 
-def page(redline: Redline, style: RedlineStyle) -> str:
-    styles = [style.document.inline("policy.css"), style.redline.inline("redline.css")]
-    return style.redline.fill("redline.html.jinja", redline=redline, styles=styles)
+def _page(redline: Redline, style: RedlineStyle) -> str:
+    styles = [style.document.inline("policy.css"), style.own.inline("redline.css")]
+    return style.own.fill("redline.html.jinja", redline=redline, styles=styles)
+
+
+def _html(redline: Redline, style: RedlineStyle, _author: str) -> bytes:
+    return _page(redline, style).encode()
+
+
+def _pdf(redline: Redline, style: RedlineStyle, _author: str) -> bytes:
+    from recension.rendering.pdf import pdf_of
+
+    return pdf_of(_page(redline, style))
+
+
+def _docx(redline: Redline, style: RedlineStyle, author: str) -> bytes:
+    return word.word_file_of(redline, style.own, style.document, author)
+
+
+WRITERS: dict[str, Callable[[Redline, RedlineStyle, str], bytes]] = {"html": _html, "docx": _docx, "pdf": _pdf}
+"""What a redline can be made as, by the names of the formats of documents."""

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from recension.redline.document import Mark
+from recension.redline.document import Line, Mark
 from recension.rendering.html import Markup, runs, words
 from recension.rendering.markup import Span, Style
 from recension.reporters.diff_page import is_figure
@@ -14,7 +14,7 @@ from recension.reporters.diff_page import is_figure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from recension.redline.document import Line, Lines, Run, Runs
+    from recension.redline.document import Lines, Run, Runs
 
 _TAGS = {
     Mark.INSERTED: ("ins", "", "inserted"),
@@ -38,13 +38,13 @@ def marked_line(line: Line) -> Markup:
     return marked_runs(line.runs, line.mark is not Mark.KEPT)
 
 
-def marked_paragraphs(lines: Lines, lead: str = "") -> Markup:
-    """Return *lines* as paragraphs, the first begun by *lead*, which is HTML."""
-    parts = [(line.mark, marked_line(line)) for line in lines] or [(Mark.KEPT, Markup())]
+def marked_paragraphs(lines: Lines, lead: Runs = ()) -> Markup:
+    """Return *lines* as paragraphs, the first begun by *lead*, which is bold."""
     text = []
-    for number, (mark, part) in enumerate(parts):
-        look = f' class="{mark}"' if mark is not Mark.KEPT else ""
-        text.append(f"<p{look}>{lead + ' ' if lead and number == 0 else ''}{part}</p>")
+    for number, line in enumerate(lines or (Line(()),)):
+        look = f' class="{line.mark}"' if line.mark is not Mark.KEPT else ""
+        begun = f"<b>{marked_runs(lead, line.mark is not Mark.KEPT)}</b> " if lead and number == 0 else ""
+        text.append(f"<p{look}>{begun}{marked_line(line)}</p>")
     return Markup("\n".join(text))
 
 

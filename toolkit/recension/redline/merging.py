@@ -81,7 +81,6 @@ class _Merging:
             moves=self.moves.told(sections),
             summary=self.telling.summary(anchors),
             old=_head(old), new=_head(new),
-            language=new.language,
         )  # fmt: skip
 
     def _sections(self) -> tuple[MarkedSection, ...]:
@@ -151,7 +150,7 @@ def _name(block: Block) -> tuple[str, ...]:
 
 
 def _head(document: Document) -> Head:
-    return Head(document.title, document.policy, document.revision, document.dated)
+    return Head(document.title, document.policy, document.revision, document.dated, document.language)
 
 
 def _particulars(old: Mapping[str, str], new: Mapping[str, str]) -> MarkedTable:

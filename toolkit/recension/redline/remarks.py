@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from recension.logic.effect import Verdict
 from recension.rendering.markup import plain
+from recension.reporters.comments import capital
 from recension.reporters.diff_page import SIGNS
 from recension.reporters.diff_view import view_of
 from recension.reporters.effect_words import few
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from recension.reporters.diff_view import DiffView
     from recension.reporters.entries import Entry
 
-_TOLD_BY_THE_TEXT = ("below", "sites", "information", "basis")
-"""Roles of remarks that the text beside them shows already, or that its readers have no use for."""
+_TOLD_ELSEWHERE = ("below", "sites", "information", "basis", "contexts", "next")
+"""Roles of remarks that the text, the headline or the summary tells already, or that the diff alone is for."""
 _DECLARED = {True: "declared", False: "not declared", None: ""}
 _MANY = 20
 
@@ -96,7 +97,7 @@ class Telling:
         rows = tuple(_row(entry, _anchor(entry.change, anchors)) for entry in listed)
         return Summary(
             plain(view.name), view.verdict, SIGNS[view.verdict], view.headline, plain(view.sentence),
-            tuple(map(plain, _notes(view))), rows,
+            tuple(capital(plain(note)) for note in _notes(view)), rows,
         )  # fmt: skip
 
     def _place(self, entry: Entry) -> None:
@@ -115,7 +116,7 @@ class Telling:
 
 def _remarks(entry: Entry) -> Remarks:
     conditions = [str(each) for each in entry.differences if each.name == "condition"]
-    said = [str(remark) for remark in entry.remarks if remark.role not in _TOLD_BY_THE_TEXT]
+    said = [str(remark) for remark in entry.remarks if remark.role not in _TOLD_ELSEWHERE]
     return Remarks(
         plain(entry.label), entry.kinds, entry.verdict, SIGNS[entry.verdict], plain(entry.headline),
         tuple(map(plain, [*conditions, *said])),
