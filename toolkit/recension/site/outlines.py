@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.model.conditions import Connective
+from recension.model.conditions import Comparator, Comparison, Connective
 from recension.model.criteria import Basis
 from recension.model.phrasing import phrase
 from recension.model.texts import unmarked
@@ -57,7 +57,7 @@ def _row(criterion: Criterion, revision: Revision, vocabulary: Vocabulary) -> Ro
         id=criterion.id,
         label=place.label,
         text=short(place),
-        condition=phrase(criterion.when, vocabulary) if criterion.when is not None else "",
+        condition=_asked(criterion, vocabulary),
         asks=asked_by(place, revision),
         joined=_joined(criterion.connective, criterion.bound),
         decision=criterion.decision.words if criterion.decision else "",
@@ -65,6 +65,15 @@ def _row(criterion: Criterion, revision: Revision, vocabulary: Vocabulary) -> Ro
         judged=criterion.is_judged,
         rows=tuple(_row(child, revision, vocabulary) for child in criterion.children),
     )
+
+
+def _asked(criterion: Criterion, vocabulary: Vocabulary) -> str:
+    """Return what a criterion asks in words, unless that is one fact, which is told with its value."""
+    match criterion.when:
+        case None | Comparison(comparator=Comparator.IS_TRUE):
+            return ""
+        case condition:
+            return phrase(condition, vocabulary)
 
 
 def _joined(connective: Connective | None, bound: Bound | None) -> str:

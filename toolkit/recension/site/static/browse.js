@@ -151,7 +151,7 @@ addEventListener("DOMContentLoaded", () => {
   function load() {
     const hash = location.hash.slice(1);
     if (hash.startsWith("_")) return;
-    if (hash.startsWith("case:")) return showOne(decodeURIComponent(hash.slice(5)));
+    if (hash.startsWith("case:")) return showOne(cases.decoded(hash.slice(5)));
     clear();
     for (const [name, value] of new URLSearchParams(hash)) {
       const control = [...form.querySelectorAll("input, select")].find((each) => each.name === name);

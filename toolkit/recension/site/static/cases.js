@@ -48,6 +48,7 @@
     }
   }
 
+  // a part of an address, which people can have written
   const decoded = (part) => {
     try {
       return decodeURIComponent(part);
@@ -93,5 +94,5 @@
     return wrong === undefined ? null : `${wrong} is ${words(found.criteria[wrong])}`;
   }
 
-  recension.cases = { words, element, badge, address, value, fromAddress, unpacked, disagreement };
+  recension.cases = { words, element, badge, address, decoded, value, fromAddress, unpacked, disagreement };
 })(globalThis.recension = globalThis.recension || {});

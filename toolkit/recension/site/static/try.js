@@ -317,7 +317,7 @@ addEventListener("DOMContentLoaded", () => {
     if (hash.startsWith("_")) return; // a place in this page
     fixture = null;
     strange = [];
-    if (hash.startsWith("case:") && bench.dataset.fixtures !== undefined) return openFixture(decodeURIComponent(hash.slice(5)));
+    if (hash.startsWith("case:") && bench.dataset.fixtures !== undefined) return openFixture(cases.decoded(hash.slice(5)));
     const read = cases.fromAddress(hash, program);
     strange = read.strange;
     opened(read.facts);
