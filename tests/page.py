@@ -14,7 +14,7 @@ OURS = {
     "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "fieldset", "legend", "label", "input",
     "button",
 }  # fmt: skip
-VOID = {"meta", "input"}
+VOID = {"meta", "input", "link", "br", "wbr"}
 
 
 class Page(HTMLParser):

@@ -30,7 +30,7 @@ part of the site are removed if recension wrote them; nothing else is touched.
 \b
 Examples:
   recension site
-  recension site --output /tmp/policies
+  recension site --output public
 """
 
 
