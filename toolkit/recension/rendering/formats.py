@@ -30,12 +30,7 @@ def house_style(own: OwnTemplates | None = None) -> Templates:
 
 
 def _markdown(document: Document, templates: Templates) -> bytes:
-    """Return Markdown, tidied: no trailing blanks, no double blank lines, one newline at the end."""
-    text = templates.fill("policy.md.jinja", document=document)
-    text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return (text.strip("\n") + "\n").encode()
+    return markdown.tidied(templates.fill("policy.md.jinja", document=document)).encode()
 
 
 def _page(document: Document, templates: Templates) -> str:

@@ -84,6 +84,14 @@ def paragraph(spans: Paragraph, *, own_line: bool = True) -> str:
     return text
 
 
+def tidied(text: str) -> str:
+    """Return Markdown without trailing blanks and double blank lines, and with one newline at the end."""
+    text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n") + "\n"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "line": line, "heading": heading, "prose": prose, "cell": cell, "paragraph": paragraph,
     "quotation": quotation,
