@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.redline import html, word
+from recension.redline import html, markdown, word
 from recension.rendering import house_style
+from recension.rendering.markdown import tidied
 from recension.templating import Templates
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ class RedlineStyle:
 
 def redline_style(own: OwnTemplates | None = None) -> RedlineStyle:
     """Return the templates of redlines: those that ship, and a workspace's *own* in their place."""
-    return RedlineStyle(Templates("recension.redline", html.FILTERS, own=own), house_style(own))
+    return RedlineStyle(Templates("recension.redline", {**html.FILTERS, **markdown.FILTERS}, own=own), house_style(own))
+
+
+def _markdown(redline: Redline, style: RedlineStyle, _author: str) -> bytes:
+    return tidied(style.own.fill("redline.md.jinja", redline=redline)).encode()
 
 
 def _page(redline: Redline, style: RedlineStyle) -> str:
@@ -48,5 +53,7 @@ def _docx(redline: Redline, style: RedlineStyle, author: str) -> bytes:
     return word.word_file_of(redline, style.own, style.document, author)
 
 
-WRITERS: dict[str, Callable[[Redline, RedlineStyle, str], bytes]] = {"html": _html, "docx": _docx, "pdf": _pdf}
+WRITERS: dict[str, Callable[[Redline, RedlineStyle, str], bytes]] = {
+    "md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf,
+}  # fmt: skip
 """What a redline can be made as, by the names of the formats of documents."""
