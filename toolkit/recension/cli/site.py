@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +54,10 @@ def command(folder: Path, newest: int | None, root: Path | None, policy: str | N
     published, site = Published(folder), Site(own_templates(workspace))
     members: list[Member] = []
     for name in watched(names, "making the pages of policy"):
-        for file in site.policy(_policy(name, workspace, newest, members)):
+        # a workspace keeps all that it has read: one for each policy, or a library would fill the memory
+        for file in site.policy(_policy(name, replace(workspace), newest, members)):
             published.put(*file)
+        gc.collect()  # what a policy was made of refers to itself, and the next one is as large
     for file in site.rest():
         published.put(*file)
     kept = published.finish()
@@ -74,7 +78,7 @@ def _policies(name: str | None, workspace: Workspace) -> tuple[str, ...]:
 
 
 def _policy(name: str, workspace: Workspace, newest: int | None, members: list[Member]) -> Policy:
-    """Return a policy as the site shows it, and put its revisions among *members*, to tell what is wrong with them."""
+    """Return a policy as the site shows it, and put what is wrong with its revisions among *members*."""
     from recension.cli.log import logged
     from recension.reporters.logs import LogReport
     from recension.site import Policy
@@ -85,5 +89,6 @@ def _policy(name: str, workspace: Workspace, newest: int | None, members: list[M
     lines = load_lines(name, workspace)
     own = [member for line in lines for member in line.members]
     fixtures, unreadable = committed_cases(name, [member.label for member in own if member.sound], workspace)
-    members += [*own, *(Member(name, error=error) for error in unreadable)]
+    members += [member for member in own if not member.sound]
+    members += [Member(name, error=error) for error in unreadable]
     return Policy(LogReport(name, logged(lines, {})), NEWEST if newest is None else newest, fixtures)
