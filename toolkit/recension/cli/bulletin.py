@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from recension.bulletins import AUDIENCES
-from recension.cli.documents import forms_of, forms_option, refuse_without_file, write_documents
+from recension.cli.documents import diff_against, forms_of, forms_option, refuse_without_file, write_documents
 from recension.cli.session import complete_target, open_workspace, output_options, workspace_options
-from recension.errors import ExitCode, UsageError
+from recension.errors import ExitCode
 from recension.rendering import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from recension.diffing import RevisionDiff
-    from recension.workspace import Workspace
 
 _FOR = "\n".join(f"  {name:<11}{what}" for name, what in AUDIENCES.items())
 
@@ -67,23 +64,7 @@ def command(
     wanted = forms_of(forms, output)
     refuse_without_file(wanted, output)
     templates = house_style(own_templates(workspace))
-    diff = _diff(target, against, workspace, policy)
+    diff = diff_against(target, against, workspace, policy)
     document = bulletin_of(diff, audience, draft_row(diff))
     write_documents({form: FORMATS[form].write(document, templates) for form in wanted}, output)
     return ExitCode.CLEAN
-
-
-def _diff(target: str, against: str | None, workspace: Workspace, policy: str | None) -> RevisionDiff:
-    from recension.cli.diff import edition
-    from recension.diffing import diff
-    from recension.workspace.selecting import select_pair, select_replacing
-
-    if against is None:
-        found = select_replacing(target, workspace, policy)
-    else:
-        found = select_pair(against, target, workspace, policy)
-    if not found.pairs:
-        hint = "recension log tells which revisions there are"
-        raise UsageError(f"one of {against} and {target} is not there, so there is nothing to compare", hint=hint)
-    old, new = found.pairs[0]
-    return diff(edition(old), edition(new), between=found.between)

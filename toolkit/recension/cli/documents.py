@@ -15,6 +15,9 @@ from recension.rendering import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from recension.diffing import RevisionDiff
+    from recension.workspace import Workspace
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
@@ -81,3 +84,30 @@ def write_documents(made: Mapping[str, bytes], output: Path | None) -> None:
             path = output if len(made) == 1 else Path(f"{stem}{FORMATS[form].suffix}")
             write_atomically(path, content)
             say(f"wrote {path}")
+
+
+def diff_against(target: str, against: str | None, workspace: Workspace, policy: str | None) -> RevisionDiff:
+    """Return what changed from the revision that *against* names to *target*; from the one that it replaces by default.
+
+    :raises UsageError: if one of them is not there, or both are one.
+    """
+    from recension.cli.diff import edition
+    from recension.diffing import diff
+    from recension.workspace.selecting import select_pair, select_replacing
+
+    if against in (None, "previous"):
+        found = select_replacing(target, workspace, policy, hint="say with which one: --against OLD")
+    elif target == against == "-":
+        raise UsageError("standard input can be one side only", hint="name a file for the other")
+    else:
+        found = select_pair(str(against), target, workspace, policy)
+    if not found.pairs:
+        hint = "recension log tells which revisions there are"
+        raise UsageError(f"one of {against} and {target} is not there, so there is nothing to compare", hint=hint)
+    old, new = found.pairs[0]
+    if old.document.file == new.document.file:
+        hint = "name another one, or previous for the one that it replaces"
+        raise UsageError(f"{new.document.file} would be compared with itself", hint=hint)
+    for note in found.notes:
+        say(f"recension: {note}")
+    return diff(edition(old), edition(new), between=found.between)

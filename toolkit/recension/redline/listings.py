@@ -60,7 +60,7 @@ def places(listed: Listed, comparing: Comparing) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Two lists as one: what a link calls each entry, the places that belong together, and the names of the new ones."""
+    """Two lists: what a link calls each entry, which places belong together, and what names the new entries."""
 
     kind: str
     old: Sequence[End]
@@ -97,7 +97,7 @@ def merged_entries(
 
 
 class Listings:
-    """Merges the tables and the reference lists of the two documents of one diff; *anchors* gets their names."""
+    """Merges the tables and the reference lists of two documents; *anchors* gets the names of their places."""
 
     def __init__(self, diff: RevisionDiff, moves: Moves) -> None:
         self._comparing = diff.comparing
@@ -133,7 +133,9 @@ class Listings:
     def references(self, old: References, new: References) -> MarkedReferences:
         """Return the works of both lists as one list."""
         pairs = places(REFERENCES, self._comparing)
-        old_ends, new_ends = ([End(f"reference {work.number}", work.anchor) for work in side.works] for side in (old, new))
+        old_ends, new_ends = (
+            [End(f"reference {work.number}", work.anchor) for work in side.works] for side in (old, new)
+        )
         names = [reference.id for reference in self._revisions[1].references or ()]
         lists = Lists("references", old_ends, new_ends, pairs, names)
 
@@ -165,7 +167,9 @@ class Listings:
 
     def _named(self, row: MarkedRow, listed: Listed, place: int, anchor: str) -> MarkedRow:
         """Return *row* with a name for links to it, if something in it changed."""
-        if row.mark is Mark.KEPT and all(run.mark is Mark.KEPT for cell in row.cells for line in cell for run in line.runs):
+        if row.mark is Mark.KEPT and all(
+            run.mark is Mark.KEPT for cell in row.cells for line in cell for run in line.runs
+        ):
             return row
         side, name = ("old", was(anchor)) if row.mark.in_old and not row.mark.in_new else ("new", anchor)
         self._told(side, listed, place, name)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recension.diffing import RevisionDiff
+    from recension.pointer import Pointer
     from recension.redline.document import MarkedBlock, Runs
     from recension.rendering.document import Block, Document, PartEvidence, Reconstruction
 
@@ -63,7 +64,7 @@ class _Merging:
         self.telling = Telling(diff)
         self.outlines = Outlines(diff, (self.old, self.new), self.moves, self.telling)
         self.listings = Listings(diff, self.moves)
-        self.anchors = {("metadata", ()): PARTICULARS}
+        self.anchors: dict[tuple[str, Pointer], str] = {("metadata", ()): PARTICULARS}
 
     def redline(self) -> Redline:
         old, new = self.old, self.new
@@ -113,10 +114,14 @@ class _Merging:
 
     def _blocks(self, olds: tuple[Block, ...], news: tuple[Block, ...]) -> tuple[MarkedBlock, ...]:
         """Return the blocks of a section that both sides have; those of one kind and name belong together."""
-        names = [[_name(block) for block in side] for side in (olds, news)]
-        matching = SequenceMatcher(None, *names, autojunk=False).get_matching_blocks()
+        before, after = ([_name(block) for block in side] for side in (olds, news))
+        matching = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
         staying = {match.a + step: match.b + step for match in matching for step in range(match.size)}
-        return merged(in_step(olds, news, staying), self._block, self._block_alone)
+        return merged(
+            in_step(range(len(olds)), range(len(news)), staying),
+            lambda old, new: self._block(olds[old], news[new]),
+            lambda place, mark: self._block_alone((olds if mark.in_old else news)[place], mark),
+        )
 
     def _block(self, old: Block, new: Block) -> MarkedBlock:
         match old, new:
@@ -173,14 +178,14 @@ def _line(runs: Runs, mark: Mark) -> Line:
 
 
 def _reconstruction(old: Reconstruction | None, new: Reconstruction | None) -> MarkedReconstruction | None:
-    if old is None and new is None:
+    if old and new:
+        pairs = paired(old.parts, new.parts, lambda part: words_of(part.line))
+        return MarkedReconstruction(Line(compared(old.lead, new.lead)), merged(pairs, _evidences, _evidence))
+    told, mark = (old, Mark.DELETED) if old else (new, Mark.INSERTED)
+    if told is None:
         return None
-    if old is None or new is None:
-        told, mark = (old, Mark.DELETED) if old else (new, Mark.INSERTED)
-        assert told is not None
-        return MarkedReconstruction(Line(marked(told.lead, mark), mark), tuple(_evidence(part, mark) for part in told.parts), mark)
-    pairs = paired(old.parts, new.parts, lambda part: words_of(part.line))
-    return MarkedReconstruction(Line(compared(old.lead, new.lead)), merged(pairs, _evidences, _evidence))
+    parts = tuple(_evidence(part, mark) for part in told.parts)
+    return MarkedReconstruction(Line(marked(told.lead, mark), mark), parts, mark)
 
 
 def _evidence(part: PartEvidence, mark: Mark) -> MarkedEvidence:

@@ -1,4 +1,4 @@
-"""The criteria of two revisions as one outline: matched ones merged where they stand, moved ones at both their places."""
+"""The criteria of two revisions as one outline: matched ones merged where they stand, moved ones at both places."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class _Node(NamedTuple):
 class Outlines:
     """Merges the criteria of the two documents of one diff; *anchors* gets the names of their places."""
 
-    def __init__(self, diff: RevisionDiff, documents: tuple[Document, Document], moves: Moves, telling: Telling) -> None:
+    def __init__(
+        self, diff: RevisionDiff, documents: tuple[Document, Document], moves: Moves, telling: Telling
+    ) -> None:
         self._alignment = diff.comparing.alignment
         self._reordered = diff.comparing.reordered
         self._moves = moves

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.logic.effect import Verdict
 from recension.rendering.markup import plain
 from recension.reporters.comments import capital
 from recension.reporters.diff_page import SIGNS
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from recension.changes import Change
     from recension.diffing import RevisionDiff
+    from recension.logic.effect import Verdict
     from recension.pointer import Pointer
     from recension.reporters.diff_view import DiffView
     from recension.reporters.entries import Entry
@@ -125,7 +125,9 @@ def _remarks(entry: Entry) -> Remarks:
 
 def _repeated(entry: Entry) -> Remarks:
     again = f"the same change as at {plain(entry.label)}"
-    return Remarks(plain(entry.label), entry.kinds, entry.verdict, SIGNS[entry.verdict], plain(entry.headline), (again,))
+    return Remarks(
+        plain(entry.label), entry.kinds, entry.verdict, SIGNS[entry.verdict], plain(entry.headline), (again,)
+    )
 
 
 def _row(entry: Entry, anchor: str) -> SummaryRow:

@@ -8,7 +8,7 @@ part of neither revision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,7 +49,7 @@ class Comment(NamedTuple):
 
 
 def word_file_of(redline: Redline, own: Templates, document: Templates, author: str) -> bytes:
-    """Return *redline* as the bytes of a Word file in which *author* made the changes, on the day of the new revision."""
+    """Return *redline* as the bytes of a Word file; *author* made the changes, on the day of the new revision."""
     told: Redline = _tellable(redline, redline.moves, moved=False)
     tracked = Tracked(plain(author)[:_LONGEST_AUTHOR], moment(redline.new.dated), _places(told), redline.moves)
     values = {"redline": told, "tracked": tracked, "places": tracked.places, "document": redline.new}
@@ -202,7 +202,7 @@ class Tracked:
     def _wrapped(self, run: str, mark: Mark) -> str:
         if mark not in _TRACKED:
             return run
-        return f'{self._change(mark)[:-2]}>{run}</w:{_TRACKED[mark]}>'
+        return f"{self._change(mark)[:-2]}>{run}</w:{_TRACKED[mark]}>"
 
     def _run(self, run: Run, style: str) -> str:
         element = _element(run.mark)

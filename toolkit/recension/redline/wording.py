@@ -1,4 +1,4 @@
-"""Two texts made one: the words of both, each kept, inserted or deleted; and which of two lists of texts belong together."""
+"""Two texts made one: every word kept, inserted or deleted; and which texts of two lists belong together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from recension.redline.document import Line, Mark, Run
 from recension.rendering.markup import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from recension.redline.document import Lines, Runs
     from recension.rendering.markup import Paragraph, Prose, Span
@@ -21,12 +21,12 @@ Made = TypeVar("Made")
 Pairs = list[tuple[Thing | None, Thing | None]]
 
 # a word with what belongs to it (1.5, e.g., dose-volume), a run of blanks, or a sign
-_TOKEN = re.compile(r"\w+(?:[-.,'’/]\w+)*|\s+|[^\w\s]")
+_TOKEN = re.compile(r"\w+(?:[-.,'\u2019/]\w+)*|\s+|[^\w\s]")
 _ONE_TOKEN = (Style.MARK, Style.LINK)
 _MOST_COMPARED = 1_000_000
 """So many pairs of words are compared to see which are the same; hostile texts have more."""
 _LEAST_KEPT = 0.3
-"""The part of the shorter text that has to be kept for words to be marked one by one; else all is deleted and inserted."""
+"""The part of the shorter text that is kept where words are marked one by one; else all is deleted and inserted."""
 _LEAST_ALIKE = 40
 _MOST_WEIGHED = 2_500
 """So many pairs of paragraphs are weighed against each other; past it they are paired by their turn."""
@@ -44,7 +44,9 @@ def compared(old: Paragraph, new: Paragraph) -> Runs:
         return marked(new, Mark.KEPT)
     before, after = _tokens(old), _tokens(new)
     edits = list(_edits(before, after))
-    if sum(_weight(tokens) for mark, tokens in edits if mark is Mark.KEPT) < _LEAST_KEPT * min(_weight(before), _weight(after)):
+    if sum(_weight(tokens) for mark, tokens in edits if mark is Mark.KEPT) < _LEAST_KEPT * min(
+        _weight(before), _weight(after)
+    ):
         return whole(old, new)
     runs: list[Run] = []
     for mark, tokens in edits:
@@ -74,8 +76,9 @@ def compared_lines(old: Prose, new: Prose, compare: Callable[[Paragraph, Paragra
     """
     if old == new:
         return lines(new, Mark.KEPT)
+    pairs = paired(old, new, words_of)
     return merged(
-        paired(old, new, words_of),
+        pairs,
         lambda before, after: Line(compare(before, after)),
         lambda spans, mark: Line(marked(spans, mark), mark),
     )
@@ -121,7 +124,8 @@ def paired(olds: Sequence[Thing], news: Sequence[Thing], words: Callable[[Thing]
     found: Pairs[Thing] = []
     old_place = new_place = 0
     for old_start, new_start, size in SequenceMatcher(None, olds, news, autojunk=False).get_matching_blocks():
-        found += _alike(olds[old_place:old_start], news[new_place:new_start], words)
+        between = _alike(olds[old_place:old_start], news[new_place:new_start], words)
+        found += between
         old_place, new_place = old_start + size, new_start + size
         found += zip(olds[old_start:old_place], news[new_start:new_place], strict=True)
     return found

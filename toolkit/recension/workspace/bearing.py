@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from recension.workspace.since import Parting
 
 _HAND_WRITTEN = "hand-written"
+_REDLINE = ".redline"  # what the name of a redline has after that of its revision
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,8 @@ class _Bearing:
         place = PurePosixPath(path)
         if not any(_is_below(path, folder) for folder in (self.config.renders, self.config.fixtures)):
             return None
-        return f"{self.config.policies}/{place.parent.name}/{place.stem}.yaml" if STEM.fullmatch(place.stem) else None
+        stem = place.stem.removesuffix(_REDLINE)
+        return f"{self.config.policies}/{place.parent.name}/{stem}.yaml" if STEM.fullmatch(stem) else None
 
 
 def _document(path: str) -> str:

@@ -64,8 +64,12 @@ def select_pair(old: str, new: str, workspace: Workspace, policy: str | None = N
     return Selection(added=[after] if after else [], removed=[before] if before else [])
 
 
-def select_replacing(target: str, workspace: Workspace, policy: str | None = None) -> Selection:
+def select_replacing(
+    target: str, workspace: Workspace, policy: str | None = None, hint: str = "name both: recension diff OLD NEW"
+) -> Selection:
     """Return the revision that *target* names, to be compared with the one that it replaces.
+
+    *hint* is the way on where it replaces none.
 
     :raises UsageError: if it names nothing that is there, or replaces no revision.
     :raises UnreadableError: if one of the two cannot be made into a document.
@@ -73,7 +77,6 @@ def select_replacing(target: str, workspace: Workspace, policy: str | None = Non
     new = load_target(target, workspace, policy)
     revision, _ = new.sound()
     if revision.replaces is None:
-        hint = "name both: recension diff OLD NEW"
         raise UsageError(f"{revision.name} replaces no revision, so there is nothing to compare it with", hint=hint)
     replaced = workspace_of(target, workspace).load(revision.policy, revision.replaces)
     return Selection(pairs=[(_sound(replaced), new)])
