@@ -9,7 +9,7 @@ from recension.logic.effect import Direction, Effect, Information, Reason, Witne
 from recension.logic.exact import Exact
 from recension.logic.formulas import BudgetSpentError
 from recension.logic.growing import GrowingUniverse
-from recension.logic.least import least_case
+from recension.logic.least import least_solution
 from recension.logic.readings import Forced, Reading, Values
 from recension.logic.superposition import ROOT, is_judged, judged_name
 
@@ -109,8 +109,6 @@ class Analysis:
     ) -> Witness | None:
         """Return the least case that goes *way* from the first to the second of *states*, run through the evaluator.
 
-        What it returns can be asked for as a case of the joint vocabulary: `joint_case`.
-
         A case that goes there from the old revision to the new one is taken
         before any other. None if the budget is spent first, or where *also*,
         which has to hold as well, cannot.
@@ -121,12 +119,22 @@ class Analysis:
             whole = self.ways(0, self.all)[way]
             if self.can([*wanted, whole]):
                 wanted, states = [*wanted, whole], (0, self.all)
-            facts = least_case(self.universe, wanted, near)
+            moved = self.least(wanted, near)
         except BudgetSpentError:
             return None
         finally:
             self.formulas.allow(None)
-        return None if facts is None else self.setting.run(way, states, facts, atom)
+        return None if moved is None else self.setting.run(way, states, moved, atom)
+
+    def least(
+        self, demands: Iterable[int], near: Mapping[str, Sequence[Value]] | None = None
+    ) -> dict[str, Value] | None:
+        """Return what is moved in the least case in which *demands* hold, None if there is none.
+
+        :raises BudgetSpentError: if the solver was given a budget and has spent it.
+        """
+        found = least_solution(self.universe, demands, near)
+        return None if found is None else self.universe.moved(found)
 
     def place_of_new(self, label: str) -> int:
         """Return the node of the criterion that has *label* in the new revision."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recension.diffing.states import as_new, deciding_labels
-from recension.logic.effect import Direction, Effect, Kept, Useless, Verdict
-from recension.logic.evaluation import evaluate
-from recension.logic.formulas import BudgetSpentError
-from recension.logic.least import least_case
 from recension.logic.deferring import Rails
+from recension.logic.effect import Direction, Effect, Kept, Useless, Verdict
+from recension.logic.formulas import BudgetSpentError
 from recension.logic.superposition import is_unknown
 from recension.model.criteria import Decision
 
@@ -73,17 +70,17 @@ def _kept(analysis: Analysis, place: int, node: Node) -> Kept | None:
 
 def _covering(analysis: Analysis, label: str, demands: Sequence[int]) -> Kept | None:
     """Return which criteria of the new revision cover all cases that meet *demands*; None if there is no such case."""
-    formulas, new = analysis.formulas, analysis.comparing.new.revision
+    formulas = analysis.formulas
     formulas.allow(analysis.budget)
     by: list[str] = []
     try:
         while len(by) <= _MOST_COVERING:
             literals = [analysis.certain.met(analysis.place_of_new(label), analysis.all).must for label in by]
-            case = least_case(analysis.universe, [*demands, *(-literal for literal in literals)])
-            if case is None:
+            moved = analysis.least([*demands, *(-literal for literal in literals)])
+            if moved is None:
                 return Kept(label, tuple(by)) if by else None
-            found = evaluate(new, analysis.vocabularies[1], as_new(analysis.superposition, case))
-            more = [name for name in deciding_labels(new, found) if name not in by]
+            found = analysis.setting.running.decided(analysis.all, moved)
+            more = [name for name in found.by if name not in by]
             if not more or found.decision is not Decision.MEDICALLY_NECESSARY:
                 break
             by.append(more[0])
@@ -120,12 +117,10 @@ def _useless(analysis: Analysis, place: int) -> Useless | None:
 def _others_met(analysis: Analysis, place: int, met: int) -> tuple[str, ...]:
     """Return the criteria that are met whenever one is, and that decide the same: the first one that is enough."""
     shown = analysis.superposition.nodes[place].new
-    case = least_case(analysis.universe, [met, analysis.certain.applies(analysis.all).must])
-    if case is None or shown is None:
+    moved = analysis.least([met, analysis.certain.applies(analysis.all).must])
+    if moved is None or shown is None:
         return ()
-    new = analysis.comparing.new.revision
-    found = evaluate(new, analysis.vocabularies[1], as_new(analysis.superposition, case))
-    labels = [name for name in deciding_labels(new, found) if name != shown.label]
+    labels = [name for name in analysis.setting.running.decided(analysis.all, moved).by if name != shown.label]
     return tuple(name for name in labels if _implied(analysis, met, [name]))[:1]
 
 

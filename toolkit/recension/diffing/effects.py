@@ -19,9 +19,8 @@ from recension.logic.effect import (
     NetEffect,
     Reason,
     Verdict,
-    direction_of,
 )
-from recension.logic.superposition import is_unknown
+from recension.logic.superposition import ROOT, is_unknown
 from recension.model.conditions import Comparator
 from recension.model.vocabulary import LINE_OF_BUSINESS
 
@@ -97,12 +96,10 @@ class Effects:
             return ChangeEffect(words, words)
         if self.analysis is None:
             return ChangeEffect(_UNDECIDED, _UNDECIDED)
-        return self._analysed(edit, self.analysis)
+        return self._analysed(edit)
 
-    def _analysed(self, edit: int, whole: Analysis) -> ChangeEffect:
-        superposed = whole.superposed
-        needed, without = superposed.needs(edit), superposed.without(edit)
-        analysis = whole.about(needed | whole.all ^ without)
+    def _analysed(self, edit: int) -> ChangeEffect:
+        analysis, needed, without = self._asking[edit]
         on_old = (0, needed)
         on_new = (without, analysis.all)
         reason = self._why_open(analysis, edit)
@@ -121,6 +118,27 @@ class Effects:
             requires,
             given,
         )
+
+    @cached_property
+    def _asking(self) -> dict[int, tuple[Analysis, int, int]]:
+        """What each change that may decide is asked with, and the states with what it needs and without it.
+
+        Changes in one part of the outline are asked about together: they have most of what is encoded in common.
+        """
+        whole = self.analysis
+        if whole is None:
+            return {}
+        superposed, scopes = whole.superposed, whole.superposition.scopes
+        states = {edit: (superposed.needs(edit), superposed.without(edit))
+                  for edit, change in enumerate(self.changes) if self._may_decide(change)}  # fmt: skip
+        together: dict[frozenset[int], int] = {}
+        for needed, without in states.values():
+            differing = needed | whole.all ^ without
+            where = scopes(differing)
+            together[where] = together.get(where, 0) | differing
+        analyses = {where: whole if where == {ROOT} else whole.about(edits) for where, edits in together.items()}
+        return {edit: (analyses[scopes(needed | whole.all ^ without)], needed, without)
+                for edit, (needed, without) in states.items()}  # fmt: skip
 
     def _told(self, edit: int, analysis: Analysis, effect: Effect) -> Effect:
         """Return an effect as it is told: a text that drifted from its condition leaves it open, words alone do not."""
@@ -168,17 +186,10 @@ class Effects:
         state = analysis.all
         for edit in range(len(self.changes)):
             fewer = analysis.superposed.less(state, edit)
-            if state >> edit & 1 and self._goes(witness, fewer):
+            if state >> edit & 1 and analysis.setting.goes(witness, fewer):
                 state = fewer
         named = tuple(edit for edit in range(len(self.changes)) if state >> edit & 1)
         return JointEffect(named, witness.direction, witness)
-
-    def _goes(self, witness: Witness, state: int) -> bool:
-        if self.analysis is None:
-            return False
-        case = self.analysis.setting.joint_case(witness)
-        before, after = (self.analysis.setting.decided(each, case) for each in (0, state))
-        return direction_of(before, after) is witness.direction
 
     def _may_decide(self, change: Change) -> bool:
         """Return whether a change touches anything that decisions are made of."""

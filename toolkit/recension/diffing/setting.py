@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from recension.diffing.states import as_new, as_old, deciding_labels, revision_in
+from recension.diffing.running import Running
 from recension.logic.effect import Direction, Witness, direction_of
-from recension.logic.evaluation import evaluate
 from recension.logic.ground import Ground
 from recension.logic.resting import Resting
 from recension.logic.superposition import is_judged, judged_name
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from recension.diffing.superposing import Superposed
     from recension.logic.comparing import Value
     from recension.model.conditions import Comparison
-    from recension.model.criteria import Decision
     from recension.model.vocabulary import Vocabulary
 
 
@@ -39,7 +37,9 @@ class Setting:
         self.resting = Resting(self.superposition, self.ground.resting)
         root, *nodes = self.superposition.nodes
         self.has_unknown = root.open and any(node.is_unknown for node in nodes)
-        self._cases: dict[int, tuple[Witness, Mapping[str, Value]]] = {}
+        self.running = Running(comparing, self.superposition, vocabularies, self.ground.resting)
+        self._moved: dict[int, tuple[Witness, Mapping[str, Value]]] = {}
+        """What is moved in the case of each witness, by its identity."""
 
     @cached_property
     def linked(self) -> list[int]:
@@ -64,39 +64,25 @@ class Setting:
         return rules[0] == rules[1] and not self.superposition.merged.old_sets
 
     def run(
-        self, way: Direction, states: tuple[int, int], facts: Mapping[str, Value], atom: str | None = None
+        self, way: Direction, states: tuple[int, int], moved: Mapping[str, Value], atom: str | None = None
     ) -> Witness:
         """Run a case through the evaluator on both sides; a solver that is contradicted is a fault of ours."""
-        sides = [self._evaluated(state, facts) for state in states]
-        (before, old_by), (after, new_by) = sides
-        if direction_of(before, after) is not way:
-            raise AssertionError(f"the evaluator says {before} → {after} of a case that the solver says {way} of")
+        before, after = (self.running.decided(state, moved) for state in states)
+        if direction_of(before.decision, after.decision) is not way:
+            told = f"{before.decision} → {after.decision}"
+            raise AssertionError(f"the evaluator says {told} of a case that the solver says {way} of")
         whole = (0, self.superposition.all)
         context = "revisions" if states == whole else "on_old" if states[0] == 0 else "on_new"
-        shown = as_old(self.superposition, facts) | as_new(self.superposition, facts)
-        witness = Witness(way, shown, before, after, old_by, new_by, context, atom)
-        self._cases[id(witness)] = (witness, facts)
+        shown = self.running.shown(moved)
+        witness = Witness(way, shown, before.decision, after.decision, before.by, after.by, context, atom)
+        self._moved[id(witness)] = (witness, moved)
         return witness
 
-    def joint_case(self, witness: Witness) -> Mapping[str, Value]:
-        """Return the case of a witness in the words of the joint vocabulary."""
-        return self._cases[id(witness)][1]
-
-    def decided(self, state: int, case: Mapping[str, Value]) -> Decision:
-        """Return what the revision in *state* decides for a complete case of the joint vocabulary."""
-        return self._evaluated(state, case)[0]
-
-    def _evaluated(self, state: int, facts: Mapping[str, Value]) -> tuple[Decision, tuple[str, ...]]:
-        """Return what the revision in *state* decides, and the labels of the criteria that brought it."""
-        old, new = self.comparing.old.revision, self.comparing.new.revision
-        if state == self.superposition.all:
-            revision, found = new, evaluate(new, self.vocabularies[1], as_new(self.superposition, facts))
-        elif state == 0:
-            revision, found = old, evaluate(old, self.vocabularies[0], as_old(self.superposition, facts))
-        else:
-            revision = revision_in(self.superposition, state)
-            found = evaluate(revision, self.superposition.merged.vocabulary, facts)
-        return found.decision, deciding_labels(revision, found)
+    def goes(self, witness: Witness, state: int) -> bool:
+        """Return whether the case of a witness goes the same way from the old revision to the one in *state*."""
+        _, moved = self._moved[id(witness)]
+        before, after = (self.running.decided(each, moved).decision for each in (0, state))
+        return direction_of(before, after) is witness.direction
 
     def _asked(self) -> list[Comparison]:
         """Return the comparisons of both sides in the joint vocabulary, in either meaning of their code sets."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from recension.diffing.drift import drifted
 from recension.diffing.entries import Entries
 from recension.logic.merging import Merged, merge
-from recension.logic.superposition import ROOT, Edits, Node, Superposition, is_judged, is_unknown, uses
+from recension.logic.superposition import ROOT, Edits, Node, Superposition, bits_of, is_judged, is_unknown, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,7 +147,7 @@ class Superposed:
         """The edits that need each edit right away, as a state."""
         needed_by = [0] * len(self.changes)
         for edit, needed in enumerate(self._needs):
-            for other in _edits_of(needed):
+            for other in bits_of(needed):
                 needed_by[other] |= 1 << edit
         return needed_by
 
@@ -203,7 +203,7 @@ class Superposed:
     def _closure(state: int, needs: Sequence[int]) -> int:
         pending = state
         while pending:
-            more = reduce(or_, (needs[edit] for edit in _edits_of(pending)), 0)
+            more = reduce(or_, (needs[edit] for edit in bits_of(pending)), 0)
             pending = more & ~state
             state |= more
         return state
@@ -233,11 +233,3 @@ class Superposed:
                     return edits
                 place, steps = ROOT if above is None else above, steps + 1
         return None
-
-
-def _edits_of(state: int) -> Iterator[int]:
-    """Yield the edits of a state, the first one first."""
-    while state:
-        lowest = state & -state
-        yield lowest.bit_length() - 1
-        state ^= lowest

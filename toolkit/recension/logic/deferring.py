@@ -10,7 +10,7 @@ that cannot be had, those at fault are put into the solver, and it is asked agai
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from recension.logic.kleene import Truth, any_of
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from recension.logic.formulas import Solution
     from recension.logic.growing import GrowingUniverse
     from recension.logic.resting import Resting
+
+    Encode: TypeAlias = Callable[[tuple[int, ...], int], "Rails"]
 
 
 class Rails(NamedTuple):
@@ -40,29 +42,28 @@ class Open(NamedTuple):
     """What it comes to where all facts rest."""
     facts: tuple[frozenset[str], ...]
     """The facts that it turns on."""
+    encode: Encode
+    """Puts what stood for it into the solver, and returns what that comes to."""
 
 
 class Deferring:
     """The open criteria of a universe, each with the literals that stand for it.
 
-    *encode* puts what stood for one into the solver and returns what it comes to. *moved* returns of a solution
-    what is not as in the resting case: a value, or None for what is not known.
+    *moved* returns of a solution what is not as in the resting case: a value, or None for what is not known.
     """
 
     def __init__(
         self,
         universe: GrowingUniverse,
         resting: Resting,
-        encode: Callable[[tuple[int, ...], int], Rails],
         moved: Callable[[Solution], Mapping[str, Value | None]],
     ) -> None:
         self.universe = universe
         self.resting = resting
-        self.encode = encode
         self.moved = moved
         self._open: dict[int, Open] = {}
 
-    def defer(self, places: tuple[int, ...], state: int, *, whole: bool) -> Rails:
+    def defer(self, places: tuple[int, ...], state: int, encode: Encode, *, whole: bool = True) -> Rails:
         """Return free literals for criteria that stay open; *whole* says that there is nothing between met and not."""
         formulas, resting = self.universe.formulas, self.resting
         must = formulas.variable()
@@ -71,13 +72,13 @@ class Deferring:
         if not whole:
             formulas.clause([-rails.must, rails.may])
         if rest is Truth.MET:
-            formulas.prefer(rails)
+            formulas.rest(rails)
         facts = tuple(resting.facts(place, state) for place in places)
-        self._open[must] = Open(places, state, rails, rest, facts)
+        self._open[must] = Open(places, state, rails, rest, facts, encode)
         return rails
 
     def mend(self, model: Solution, fixed: list[int]) -> Solution | None:
-        """Return a solution of *fixed* that has the open criteria right, None where more had to be put into the solver."""
+        """Return a solution of *fixed* that has the open criteria right, None where some of them are open no longer."""
         if not self._open:
             return model
         moved = self.moved(model)
@@ -113,7 +114,7 @@ class Deferring:
         """Put an open criterion into the solver."""
         del self._open[each.rails.must]
         clause = self.universe.formulas.clause
-        for literal, found in zip(each.rails, self.encode(each.places, each.state), strict=True):
+        for literal, found in zip(each.rails, each.encode(each.places, each.state), strict=True):
             clause([-literal, found])
             clause([literal, -found])
 

@@ -6,7 +6,7 @@ This is the reference semantics: rules engines, exports and fixtures are held to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from recension.logic.comparing import Value, compare
 from recension.logic.kleene import Truth, all_of, join, negation, truth
@@ -15,10 +15,13 @@ from recension.model.criteria import Basis, Criterion, Decision, Evidence
 from recension.model.vocabulary import LINE_OF_BUSINESS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
+
+    Known: TypeAlias = Callable[[Criterion, Evidence | None], Truth | None]
+    """Says what a criterion comes to, given the evidence of what is above, or None where it is to be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,31 @@ class Evaluation:
     decided_by: str | None = None
 
 
-def evaluate(revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value]) -> Evaluation:
+def evaluate(
+    revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value], known: Known | None = None
+) -> Evaluation:
     """Return what *revision* decides for *case*, which is closed under the vocabulary (``cases.close``).
 
     Statements decide in their precedence; one that is undetermined leaves the
-    decision undetermined whatever stands after it.
+    decision undetermined whatever stands after it. Criteria that are *known*
+    are taken as that says, and what stands below them is left out.
     """
-    values = _Values(revision, vocabulary, case)
+    values = _Values(revision, vocabulary, case, known)
     for criterion in revision.criteria:
         values.criterion(criterion, revision.evidence.criteria)
     decision, decided_by = _decide(revision, values)
     return Evaluation(decision, values.known, decided_by)
+
+
+def criterion_value(
+    criterion: Criterion,
+    inherited: Evidence | None,
+    revision: Revision,
+    vocabulary: Vocabulary,
+    case: Mapping[str, Value],
+) -> Truth:
+    """Return the value of *criterion*, one of *revision*'s, for *case*; its evidence may be *inherited*."""
+    return _Values(revision, vocabulary, case).criterion(criterion, inherited)
 
 
 def condition_value(
@@ -90,14 +107,20 @@ def _decide(revision: Revision, values: _Values) -> tuple[Decision, str | None]:
 class _Values:
     """The values of a revision's criteria for one case, each worked out once."""
 
-    def __init__(self, revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value]) -> None:
+    def __init__(
+        self, revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value], before: Known | None = None
+    ) -> None:
         self.revision = revision
         self.vocabulary = vocabulary
         self.case = case
+        self.before = before
         self.known: dict[str, Truth] = {}
         self.shared: dict[str, Truth] = {}
 
     def criterion(self, criterion: Criterion, inherited: Evidence | None) -> Truth:
+        if self.before is not None and (value := self.before(criterion, inherited)) is not None:
+            self.known.setdefault(criterion.id, value)
+            return value
         evidence = criterion.evidence or inherited
         children = [self.criterion(child, evidence) for child in criterion.children]
         value = self._own(criterion, children, evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.logic.deferring import Deferring, Rails
-from recension.logic.superposition import judged_name
+from recension.logic.superposition import ROOT, judged_name
 from recension.model.conditions import Comparison, Condition, Group
 
 if TYPE_CHECKING:
@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from recension.logic.resting import Resting
     from recension.logic.superposition import Node, Superposition
 
-SMALL = 64
-"""An open criterion below which stand no more than so many is put into the solver with all of them, at once."""
-
 
 class Exact:
-    """The literals of a superposition's criteria; those that none of the edits *differing* touches stay open at first."""
+    """The literals of a superposition's criteria; those that none of the edits *differing* touches may stay open."""
 
     def __init__(
         self, superposition: Superposition, universe: GrowingUniverse, resting: Resting, differing: int
@@ -29,16 +26,16 @@ class Exact:
         self.universe = universe
         self.formulas = universe.formulas
         self.differing = differing
-        self.deferring = Deferring(universe, resting, self._encode, universe.moved)
+        self.deferring = Deferring(universe, resting, universe.moved)
         self._criteria: dict[tuple[int, int], int] = {}
         self._several: dict[tuple[tuple[int, ...], int], int] = {}
         self._conditions: dict[int, int] = {}
         self._shared: dict[tuple[str, int], int] = {}
-        self._defers = True
+        self._defers = not superposition.is_small(ROOT)
 
     def defers(self, node: Node) -> bool:
         """Return whether what a criterion comes to is no part of the question, as far as can be seen."""
-        return not (node.touched & self.differing or node.open)
+        return not (node.touched & self.differing or node.hidden)
 
     def literal(self, place: int, state: int) -> int:
         """Return the literal that is true exactly when the criterion at *place* is met in *state*."""
@@ -46,8 +43,8 @@ class Exact:
         key = (place, state & node.touched)
         found = self._criteria.get(key)
         if found is None:
-            if node.children and self._defers and self.defers(node):
-                found = self.deferring.defer((place,), state, whole=True).must
+            if self._defers and node.children and self.defers(node):
+                found = self.deferring.defer((place,), state, self._encode).must
             else:
                 found = self._literal(place, node, state)
             self._criteria[key] = found
@@ -61,7 +58,7 @@ class Exact:
         key = (places, state & touched)
         found = self._several.get(key)
         if found is None:
-            found = self._several[key] = self.deferring.defer(places, state, whole=True).must
+            found = self._several[key] = self.deferring.defer(places, state, self._encode).must
         return found
 
     def condition(self, condition: Condition, state: int, *, old: bool) -> int:
@@ -97,7 +94,9 @@ class Exact:
             if when is None:
                 return self.universe.judgement(judged_name(node, shown))
             return self.condition(when, state, old=shown is node.old)
+        outer, self._defers = self._defers, not self.superposition.is_small(place)
         below = [self.literal(child, state) for child in self.superposition.children(place, state)]
+        self._defers = outer
         joined = self.formulas.joined(connective, below, criterion.bound)
         if when is None:
             return joined
@@ -108,7 +107,5 @@ class Exact:
         if len(places) > 1:
             literal = self.formulas.either([self.literal(place, state) for place in places])
         else:
-            self._defers = self.superposition.size(places[0]) > SMALL
             literal = self._literal(places[0], self.superposition.nodes[places[0]], state)
-            self._defers = True
         return Rails(literal, literal)

@@ -58,12 +58,17 @@ class Formulas:
     """A solver and the formulas in it. Literals are integers; ``-literal`` is the opposite.
 
     The same calls give the same answers in every run: the solver is deterministic
-    and variables are numbered in the order in which they are asked for.
+    and variables are numbered in the order in which they are asked for. Those
+    that are *near_rest* have solutions that differ little from the one in which
+    every variable is false, but for those said to *rest* otherwise.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, near_rest: bool = False) -> None:
         self._solver = Minisat22()
         self._count = 0
+        self._near_rest = near_rest
+        self._true_at_rest: set[int] = set()
+        self._tried = 0
         self._conjunctions: dict[tuple[int, ...], int] = {}
         self.parts: dict[int, tuple[int, ...]] = {}
         """What each conjunction is made of, by its variable; each has a greater number than its parts."""
@@ -73,6 +78,7 @@ class Formulas:
         self._allowed: int | None = None
         self.true = self.variable()
         self.clause([self.true])
+        self.rest([self.true])
 
     def variable(self) -> int:
         """Return a new variable."""
@@ -85,9 +91,14 @@ class Formulas:
         self.demanded.append(demanded)
         self._solver.add_clause(demanded)
 
-    def prefer(self, literals: Iterable[int]) -> None:
-        """Try *literals* as true first, where a question leaves them open: of variables, false is tried first."""
-        self._solver.set_phases(list(literals))
+    def rest(self, variables: Iterable[int]) -> None:
+        """Take *variables* for true where all rests; they are new."""
+        self._true_at_rest.update(variables)
+
+    def _try_rest(self) -> None:
+        """Have the solver try first of each new variable what it is where all rests."""
+        new, self._tried = range(self._tried + 1, self._count + 1), self._count
+        self._solver.set_phases([each if each in self._true_at_rest else -each for each in new])
 
     def both(self, literals: Iterable[int]) -> int:
         """Return the literal that is true exactly when all of *literals* are."""
@@ -103,6 +114,8 @@ class Formulas:
                 return -self.true
             whole = self._conjunctions[key] = self.variable()
             self.parts[whole] = key
+            if self._near_rest and all((abs(part) in self._true_at_rest) is (part > 0) for part in key):
+                self._true_at_rest.add(whole)
             add, not_whole = self._solver.add_clause, -whole
             for part in key:
                 add([not_whole, part])
@@ -189,6 +202,8 @@ class Formulas:
         return frozenset(self._solver.get_core() or ())
 
     def _solved(self, assumptions: list[int]) -> bool:
+        if self._near_rest and self._tried < self._count:
+            self._try_rest()
         if self._allowed is None:
             return bool(self._solver.solve(assumptions=assumptions))
         before = self._solver.accum_stats()["conflicts"]

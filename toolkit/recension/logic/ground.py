@@ -60,7 +60,7 @@ class Ground:
         """One code of each kind, by the code sets that hold those of this kind."""
         scoped = any(revision.applies_to.only or revision.applies_to.excluded for revision in revisions)
         self.facts = self._relevant(scoped=scoped)
-        self.cells: Mapping[str, Cells] = _CellsByFact(self)
+        self.cells: dict[str, Cells] = _CellsByFact(self)
 
     @cached_property
     def resting(self) -> dict[str, Value]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from recension.model.vocabulary import Fact
 
     Mend: TypeAlias = Callable[[Solution, list[int]], Solution | None]
-    """Makes of a solution of some assumptions one that stands for a case; None where the question is to be asked again."""
+    """Makes of a solution of some assumptions one that stands for a case; None where they are to be tried again."""
 
 
 class GrowingUniverse(Universe):
@@ -39,7 +39,7 @@ class GrowingUniverse(Universe):
     def __init__(self, ground: Ground) -> None:  # the universe above declares all at once; this one nothing yet
         self.ground = ground
         self.vocabulary = ground.vocabulary
-        self.formulas = Formulas()
+        self.formulas = Formulas(near_rest=True)
         self.asked = ground.asked
         self.dating = Dating(self)
         self.judged = ground.judged
@@ -89,7 +89,7 @@ class GrowingUniverse(Universe):
         return super().line_of_business(options)
 
     def solve(self, assumptions: Iterable[int] = ()) -> Solution | None:
-        """Return a solution, standing for a complete case, in which all *assumptions* hold, or None if there is none."""
+        """Return a solution, standing for a complete case, in which all *assumptions* hold; None if there is none."""
         fixed = list(assumptions)
         while True:
             found = super().solve(fixed)
@@ -133,6 +133,7 @@ class GrowingUniverse(Universe):
             self.off_rest[name] = self.moving[name] = self.variable("fact", name)
         elif fact.type is FactType.CHOICE:
             options = [self.variable("option", name, option.id) for option in fact.options]
+            self.formulas.rest(options[:1])
             clause(options)
             for first, second in combinations(options, 2):
                 clause([-first, -second])

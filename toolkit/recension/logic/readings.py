@@ -15,8 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.logic.deferring import Deferring, Rails
-from recension.logic.exact import SMALL, Exact
-from recension.logic.superposition import Superposition, is_unknown, judged_name
+from recension.logic.superposition import ROOT, Superposition, is_unknown, judged_name
 from recension.model.conditions import Bound, Comparison, Condition, Connective, Group
 from recension.model.criteria import Decision
 from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from recension.logic.comparing import Value
+    from recension.logic.exact import Exact
     from recension.logic.formulas import Formulas, Solution
     from recension.logic.growing import GrowingUniverse
     from recension.logic.superposition import Node
@@ -53,9 +53,7 @@ class Values:
     What is known in full is the same in ``CERTAIN`` and in ``FREE``: both take it from *exact*.
     """
 
-    def __init__(
-        self, superposition: Superposition, universe: GrowingUniverse, reading: Reading, exact: Exact
-    ) -> None:
+    def __init__(self, superposition: Superposition, universe: GrowingUniverse, reading: Reading, exact: Exact) -> None:
         self.superposition = superposition
         self.universe = universe
         self.formulas: Formulas = universe.formulas
@@ -68,27 +66,31 @@ class Values:
         self._known: dict[str, int] = {}
         self._closed: dict[str, Fact] = {}
         self._is_partial = reading is Reading.PARTIAL
-        self._defers = True
+        self._defers = not superposition.is_small(ROOT)
         self.deferring = exact.deferring
         if self._is_partial:
-            self.deferring = Deferring(universe, exact.deferring.resting, self._encode, self._moved)
+            self.deferring = Deferring(universe, exact.deferring.resting, self._moved)
 
     def met(self, place: int, state: int, forced: Forced | None = None) -> Rails:
         """Return the value of the node at *place* in *state*; nodes may be *forced* to a value."""
         node = self.superposition.nodes[place]
         if forced is not None and place in forced.path:
             return forced.values[place] if place in forced.values else self._met(place, node, state, forced)
-        if not (self._is_partial or node.open):
+        if self._is_exact(node):
             return self._single(self.exact.literal(place, state))
         key = (place, state & node.touched)
         found = self._criteria.get(key)
         if found is None:
-            if self._is_partial and self._defers and node.children and self.exact.defers(node):
-                found = self.deferring.defer((place,), state, whole=False)
+            if self._defers and node.children and self.exact.defers(node):
+                found = self.deferring.defer((place,), state, self._encode, whole=not self._is_partial)
             else:
                 found = self._met(place, node, state, None)
             self._criteria[key] = found
         return found
+
+    def _is_exact(self, node: Node) -> bool:
+        """Return whether a criterion comes to one and the same in complete cases, however they are read."""
+        return not (self._is_partial or node.hidden or (node.open and self.reading is Reading.FREE))
 
     def decisions(self, state: int, forced: Forced | None = None) -> dict[Decision, int]:
         """Return for each decision the literal for its being sure in *state*."""
@@ -170,7 +172,9 @@ class Values:
         if criterion.when is not None:
             parts.append(self.condition(criterion.when, state, old=shown is node.old))
         if criterion.connective is not None:
+            outer, self._defers = self._defers, not self.superposition.is_small(place)
             below = [self.met(child, state, forced) for child in self.superposition.children(place, state)]
+            self._defers = outer
             parts.append(self._join(criterion.connective, below, criterion.bound))
         return parts[0] if len(parts) == 1 else self._join(Connective.ALL_OF, parts, None)
 
@@ -191,11 +195,11 @@ class Values:
         return self._as_far_as_known(literal, [self._knowing("known judged", name)])
 
     def _knowing(self, what: str, name: str) -> int:
-        """Return the variable for a fact's, or a judgement's, being known; it is tried as known first."""
+        """Return the variable for a fact's, or a judgement's, being known; where all rests it is known."""
         found = self.universe.variables.get((what, name))
         if found is None:
             found = self._known[name] = self.universe.variable(what, name)
-            self.formulas.prefer([found])
+            self.formulas.rest([found])
         return found
 
     def _decide(self, state: int, forced: Forced | None) -> dict[Decision, int]:
@@ -219,7 +223,8 @@ class Values:
 
         def kind(each: tuple[Decision, int]) -> tuple[Decision, int]:
             decision, place = each
-            return decision, -1 if self.exact.defers(nodes[place]) and place not in forcing else place
+            alike = self._defers and place not in forcing and self.exact.defers(nodes[place])
+            return decision, -1 if alike else place
 
         for (decision, _), group in groupby(self.superposition.deciding(state), kind):
             places = tuple(place for _, place in group)
@@ -230,25 +235,25 @@ class Values:
         return told
 
     def _some_met(self, places: tuple[int, ...], state: int) -> Rails:
-        if not self._is_partial:
+        nodes, touched = [self.superposition.nodes[place] for place in places], 0
+        if all(self._is_exact(node) for node in nodes):
             return self._single(self.exact.some_met(places, state))
-        touched = 0
-        for place in places:
-            touched |= self.superposition.nodes[place].touched
+        for node in nodes:
+            touched |= node.touched
         key = (places, state & touched)
         if key not in self._several:
-            self._several[key] = self.deferring.defer(places, state, whole=False)
+            whole = not self._is_partial
+            self._several[key] = self.deferring.defer(places, state, self._encode, whole=whole)
         return self._several[key]
 
     def _encode(self, places: Sequence[int], state: int) -> Rails:
-        """Return what open criteria come to for incomplete cases; those right below them may be open in their turn."""
+        """Return what open criteria come to in this reading; those right below them may be open in their turn."""
         if len(places) > 1:
             found = self._join(Connective.ANY_OF, [self.met(place, state) for place in places], None)
         else:
-            self._defers = self.superposition.size(places[0]) > SMALL
             found = self._met(places[0], self.superposition.nodes[places[0]], state, None)
-            self._defers = True
-        self.close()
+        if self._is_partial:
+            self.close()
         return found
 
     def _condition(self, condition: Condition, state: int, forced: Mapping[int, int] | None, *, old: bool) -> Rails:

@@ -10,7 +10,8 @@ from recension.logic.superposition import judged_name
 from recension.model.conditions import Comparison, Condition, Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from recension.logic.comparing import Value
     from recension.logic.superposition import Superposition
@@ -38,7 +39,7 @@ class Resting:
             found = self._values[key] = self._value(place, state, self.case, None)
         return found
 
-    def under(self, place: int, state: int, case: Mapping[str, Value], moved: Set[str]) -> Truth:
+    def under(self, place: int, state: int, case: Mapping[str, Value], moved: AbstractSet[str]) -> Truth:
         """Return the value of a criterion for *case*, in which all facts but those in *moved* rest."""
         if moved.isdisjoint(self.facts(place, state)):
             return self.value(place, state)
@@ -77,11 +78,9 @@ class Resting:
                 yield from self._comparisons(part, state, old=old)
         else:
             whose = self.superposition.defining(condition.name, state)
-            yield from self._comparisons(
-                whose.definitions[condition.name], state, old=whose is self.superposition.old
-            )
+            yield from self._comparisons(whose.definitions[condition.name], state, old=whose is self.superposition.old)
 
-    def _value(self, place: int, state: int, case: Mapping[str, Value], moved: Set[str] | None) -> Truth:
+    def _value(self, place: int, state: int, case: Mapping[str, Value], moved: AbstractSet[str] | None) -> Truth:
         node = self.superposition.nodes[place]
         shown = node.shown(state)
         if shown is None:

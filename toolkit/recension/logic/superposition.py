@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = 0
 """The place among the nodes of what stands above all statements."""
+SMALL = 64
+"""What has no more than so many criteria below it is small: the quickest way is to put all of it into the solver."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class Node:
     """The edits that can make a difference to its value: its own and those below it."""
     open: bool = False
     """Something is not known of it, or of what stands below it."""
+    hidden: bool = False
+    """Its content, or that of something below it, is not known on one side at least."""
     mixed: bool = False
     """Not the same nodes stand below it in every state."""
 
@@ -116,7 +120,6 @@ class Superposition:
         self.merged = merged
         self.edits = edits
         self.all = (1 << edits.count) - 1
-        self._sizes: dict[int, int] = {}
         self._deciding: dict[int, list[tuple[Decision, int]]] = {}
         self._mark_touched()
         self._mark_open()
@@ -160,13 +163,23 @@ class Superposition:
             return node.children
         return [child for child in node.children if nodes[child].parent(state) == place]
 
-    def size(self, place: int) -> int:
-        """Return how many nodes stand below one, in any state."""
-        found = self._sizes.get(place)
-        if found is None:
-            children = self.nodes[place].children
-            found = self._sizes[place] = len(children) + sum(self.size(child) for child in children)
-        return found
+    def is_small(self, place: int) -> bool:
+        """Return whether few nodes stand below one, on either side."""
+        return len(self.nodes) <= SMALL + 1 or self._sizes[place] <= SMALL
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        old, new = [0] * len(self.nodes), [0] * len(self.nodes)
+        for node in self.nodes:
+            above = node.old_parent
+            while above is not None:
+                old[above] += 1
+                above = self.nodes[above].old_parent
+            above = node.new_parent
+            while above is not None:
+                new[above] += 1
+                above = self.nodes[above].new_parent
+        return list(map(max, old, new))
 
     def deciding(self, state: int) -> list[tuple[Decision, int]]:
         """Return the statements with their decisions, in the order in which they decide."""
@@ -194,6 +207,20 @@ class Superposition:
             if node.edit is not None:
                 found.setdefault(node.edit, []).append(place)
         return found
+
+    def scopes(self, edits: int) -> frozenset[int]:
+        """Return the nodes in or below which the nodes of *edits* stand: the topmost ones that are still small."""
+        return frozenset(self._scope(place) for edit in bits_of(edits) for place in self.edited.get(edit, ()))
+
+    def _scope(self, place: int) -> int:
+        """Return the topmost node that is small and has one in or below it."""
+        while place != ROOT:
+            node = self.nodes[place]
+            above = node.old_parent if node.new_parent is None else node.new_parent
+            if above is None or not self.is_small(above):
+                break
+            place = above
+        return place
 
     @cached_property
     def shared_edits(self) -> int:
@@ -280,11 +307,21 @@ class Superposition:
 
     def _mark_open(self) -> None:
         """Tell every node in or below which something is not known that it is so, upwards on both sides."""
-        pending = [node for node in self.nodes if node.doubtful or node.reworded or node.opened or node.is_unknown]
+        unknown = [node for node in self.nodes if node.is_unknown]
+        for node in self._upwards(unknown):
+            node.hidden = True
+        doubted = [node for node in self.nodes if node.doubtful or node.reworded or node.opened]
+        for node in self._upwards([*unknown, *doubted]):
+            node.open = True
+
+    def _upwards(self, nodes: Sequence[Node]) -> Iterator[Node]:
+        """Yield *nodes* and all that stand above them on either side, each once."""
+        pending, seen = list(nodes), set()
         while pending:
             node = pending.pop()
-            if not node.open:
-                node.open = True
+            if id(node) not in seen:
+                seen.add(id(node))
+                yield node
                 pending += [self.nodes[above] for above in (node.old_parent, node.new_parent) if above is not None]
 
     def _edits_in_conditions(self, node: Node) -> int:
@@ -350,3 +387,11 @@ def _interleaved(old: list[tuple[int, str, int]], new: list[tuple[int, str, int]
     while left or right:
         take = left if left and (not right or left[0][1] <= right[0][1]) else right
         yield take.pop(0)[2]
+
+
+def bits_of(state: int) -> Iterator[int]:
+    """Yield the edits of a state, the first one first."""
+    while state:
+        lowest = state & -state
+        yield lowest.bit_length() - 1
+        state ^= lowest
