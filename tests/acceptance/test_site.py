@@ -327,6 +327,18 @@ def test_several_policies_stand_in_one_list(run, workspace):
     assert {"policy/A.9/2026-02.html", "policy/X.1/2026-02.html"} <= set(pages)
 
 
+def test_many_policies_stand_on_several_pages_in_the_order_of_their_numbers(run, workspace, monkeypatch):
+    monkeypatch.setattr("recension.site.library._MOST", 2)
+    names = ["X.2", "X.10", "X.100"]
+    _, pages, _ = made(run, workspace, {f"policy/{name}/2026-02.yaml": REVISION.replace("X.1", name) for name in names})
+
+    shown = [[name for name in ("X.1", *names) if f">{name}</a>" in pages[path].source.partition("<tbody")[2]]
+             for path in ("index.html", "policies-2.html")]  # fmt: skip
+    assert shown == [["X.1", "X.2"], ["X.10", "X.100"]]
+    assert "policies-2.html" in [target for target, _ in pages["index.html"].within()]
+    assert "Searchpolicies" in pages["policies-2.html"].text
+
+
 def test_a_revision_with_errors_is_told_and_all_others_are_shown(run, workspace):
     broken = REVISION.replace("age, less_than: 18", "height, less_than: 18").replace("02/26", "08/26")
     broken = broken.replace("replaces: null", 'replaces: "02/26"').replace("2026-02", "2026-08")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.reporters.effect_words import HEADLINES
@@ -10,14 +11,17 @@ from recension.reporters.style import plural
 from recension.site.frame import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from recension.logic.effect import Verdict
     from recension.site.frame import File, Frame
     from recension.site.policies import Policy, Span
 
 
+_NUMBERS = re.compile(r"(\d+)")
 _LATER = 2
+_MOST = 150
+"""So many policies are listed on a page."""
 
 
 class Listed(NamedTuple):
@@ -57,8 +61,31 @@ def listed(policy: Policy) -> Listed:
     )  # fmt: skip
 
 
-def pages(policies: Sequence[Listed], frame: Frame, shards: int) -> Iterator[File]:
-    """Yield the first page; *shards* says how many files the search index has."""
-    yield frame.page(
-        HOME, "library.html.jinja", "Coverage policies", scripts=("search.js",), policies=policies, shards=shards
-    )
+def pages(listed: Iterable[Listed], frame: Frame, shards: int) -> Iterator[File]:
+    """Yield the first page and, of many policies, the further ones of the list.
+
+    *shards* says how many files the search index has.
+    """
+    policies = sorted(listed, key=lambda each: _in_order(each.name))
+    parts = [policies[start : start + _MOST] for start in range(0, len(policies), _MOST)] or [policies]
+    chapters = [(_path(number), part[0].name, part[-1].name) for number, part in enumerate(parts) if part]
+    for number, part in enumerate(parts):
+        yield frame.page(
+            _path(number),
+            "library.html.jinja",
+            "Coverage policies" + (f", page {number + 1}" if number else ""),
+            scripts=() if number else ("search.js",),
+            policies=part,
+            count=len(policies),
+            chapters=chapters if len(parts) > 1 else [],
+            shards=shards,
+        )
+
+
+def _in_order(name: str) -> list[tuple[int, str]]:
+    """Return the key that sorts names as people do: CP.MP.69 before CP.MP.100."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBERS.split(name)]
+
+
+def _path(number: int) -> str:
+    return f"policies-{number + 1}.html" if number else HOME

@@ -44,5 +44,5 @@ class Site:
         """Yield the files about all policies: the first page, the search index, styles and scripts."""
         yield from self._index.finish()
         frame = Frame(*self._styles)
-        yield from library.pages(sorted(self._listed, key=lambda each: each.name), frame, self._index.shards)
+        yield from library.pages(self._listed, frame, self._index.shards)
         yield from static_files(self._styles[1])
