@@ -21,7 +21,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="session")
 def chromium():
     """Yield the browser."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: uv sync --group browser")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="Playwright is not installed: uv sync --group browser"
+    )
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         pytest.skip("there is no Chromium; .ci/packages installs it")

@@ -1,4 +1,4 @@
-"""Cases in a browser: the form decides as every fixture says, tells why, and is worked by keyboard; fixtures are found."""
+"""Cases in a browser: the form decides as every fixture says, tells why, is worked by keyboard; fixtures are found."""
 
 from __future__ import annotations
 

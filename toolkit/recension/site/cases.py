@@ -87,14 +87,14 @@ def _commonest(name: str, encoded: Sequence[dict[str, Any]]) -> Any:  # noqa: AN
 
 def _packed(fixture: Fixture, facts: dict[str, Any], rest: dict[str, Any], revision: Revision) -> dict[str, Any]:
     expected = fixture.expect[revision.revision]
-    values = [_LETTERS[expected.criteria[place.id]] if place.id in expected.criteria else "." for place in revision.outline]
+    letters = {name: _LETTERS[value] for name, value in expected.criteria.items()}
     told = {"narrative": fixture.narrative, "author": fixture.author, "note": fixture.note}
     return {
         "id": fixture.id,
         "kind": fixture.kind,
         "decision": expected.decision.value,
         "covers": [list(each) for each in fixture.covers],
-        "values": "".join(values),
+        "values": "".join(letters.get(place.id, ".") for place in revision.outline),
         "facts": {name: value for name, value in facts.items() if value != rest[name]},
         "lacks": [name for name in rest if name not in facts],
         **{name: text for name, text in told.items() if text},

@@ -111,9 +111,7 @@ def _headed(key: str, number: int, fields: list[Field], revision: Revision) -> F
 
 
 def _field(fact: Fact) -> Field:
-    minimum, maximum, step = (
-        "" if each is None else str(each) for each in (fact.minimum, fact.maximum, fact.step)
-    )
+    minimum, maximum, step = ("" if each is None else str(each) for each in (fact.minimum, fact.maximum, fact.step))
     return Field(
         fact.id, _capital(fact.label), fact.label, fact.question, fact.note or "", fact.type.value, _unit(fact),
         minimum, maximum, step or ("1" if fact.type is FactType.INTEGER else ""), _limits(fact),

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
 
-_CONNECTIVES = {Connective.ALL_OF: "all of these", Connective.ANY_OF: "any of these", Connective.NONE_OF: "none of these"}
+_CONNECTIVES = {
+    Connective.ALL_OF: "all of these",
+    Connective.ANY_OF: "any of these",
+    Connective.NONE_OF: "none of these",
+}
 _EVIDENCE = {
     Basis.UNKNOWN: "The text of this revision is not known here, so this is undetermined whatever the case.",
     Basis.INFERRED: "Reconstructed: inferred, no later row of the revision log says that it changed.",
@@ -27,7 +31,7 @@ _EVIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A criterion: what it says and asks in words, how its children are joined, what it decides, the *rows* below it."""
+    """A criterion: what it says, what it asks in words, how those below it are *joined*, and their *rows*."""
 
     id: str
     label: str
@@ -35,7 +39,6 @@ class Row:
     condition: str
     asks: tuple[str, ...]
     joined: str
-    decision: str
     evidence: str
     judged: bool
     rows: tuple[Row, ...]
@@ -60,7 +63,6 @@ def _row(criterion: Criterion, revision: Revision, vocabulary: Vocabulary) -> Ro
         condition=_asked(criterion, vocabulary),
         asks=asked_by(place, revision),
         joined=_joined(criterion.connective, criterion.bound),
-        decision=criterion.decision.words if criterion.decision else "",
         evidence=_EVIDENCE[place.evidence.basis] if place.evidence else "",
         judged=criterion.is_judged,
         rows=tuple(_row(child, revision, vocabulary) for child in criterion.children),

@@ -34,4 +34,5 @@ def fixtures_path(policy: Policy, label: str) -> str:
 def script(name: str, value: object) -> bytes:
     """Return a script that puts a JSON *value* where those of the pages look for it, by its *name*."""
     # a page that was opened as a file can load scripts, but no data
-    return f'"use strict";\n(globalThis.recension = globalThis.recension || {{}}).{name} = {json_text(value)};\n'.encode()
+    place = f"(globalThis.recension = globalThis.recension || {{}}).{name}"
+    return f'"use strict";\n{place} = {json_text(value)};\n'.encode()

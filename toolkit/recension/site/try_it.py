@@ -1,4 +1,4 @@
-"""The page of a revision on which a case is tried: its facts as a form, and what is decided, worked out in the browser."""
+"""The page of a revision on which a case is tried: its facts as a form; the decision is worked out in the browser."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ def _page(revision: Revision, vocabulary: Vocabulary, policy: Policy, frame: Fra
     yield frame.page(
         try_path(policy, label), "try.html.jinja", f"Try a case: {policy.name} {label}",
         styles=("diff.css", "cases.css"), scripts=("evaluator.js", "cases.js", "try.js"),
-        revision=revision, refused=program.get("refused", ""), groups=field_groups(revision, vocabulary, program["facts"]),
-        rows=rows(revision, vocabulary), program=program_path(policy, label), document=policy.document_path(label),
+        revision=revision, refused=program.get("refused", ""), rows=rows(revision, vocabulary),
+        groups=field_groups(revision, vocabulary, program["facts"]), program=program_path(policy, label),
+        document=policy.document_path(label),
         others=[(other, try_path(policy, other)) for other in _labels(policy)],
         cases=cases_path(policy, label) if policy.fixtures.get(label) else "",
         fixtures=fixtures_path(policy, label) if policy.fixtures.get(label) else "",
