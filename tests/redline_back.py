@@ -11,6 +11,8 @@ import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
+from markdown_it import MarkdownIt
+
 from read_back import LEFT_OUT, VOID, squeezed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -111,11 +113,12 @@ def word_side(content, *, accept):
 class _Side(HTMLParser):
     """Collects what one side of the page of a redline says; *told* is what no document says."""
 
-    def __init__(self, *, accept):
+    def __init__(self, *, accept, aside=frozenset()):
         super().__init__()
         self.words = []
         self.told = []
         self._open = []
+        self._aside = aside
         self._gone = {"del"} if accept else {"ins"}
         self._looks = {"deleted", "moved-from"} if accept else {"inserted", "moved-to"}
 
@@ -123,7 +126,7 @@ class _Side(HTMLParser):
         looks = set((dict(attributes).get("class") or "").split())
         hidden = tag in LEFT_OUT | self._gone or bool(looks & ({"skip", "unseen"} | self._looks))
         if tag not in VOID | {"wbr"}:
-            self._open.append((tag, hidden, "told" in looks))
+            self._open.append((tag, hidden, "told" in looks or tag in self._aside))
 
     def handle_endtag(self, tag):
         if tag not in VOID | {"wbr"}:
@@ -143,6 +146,17 @@ def html_side(content, *, accept):
     reader.feed(content.decode("utf-8"))
     reader.close()
     return squeezed("".join(reader.words))
+
+
+def markdown_side(content, *, accept):
+    """The words of one side of the Markdown of a redline, as a reader of CommonMark with tables and tags has them."""
+    reader = MarkdownIt("commonmark").enable("table")
+    reader.normalizeLinkText = str  # an address is shown as it is written
+    # what no document says is a quotation, or small
+    side = _Side(accept=accept, aside={"blockquote", "sub"})
+    side.feed(reader.render(content.decode("utf-8")))
+    side.close()
+    return squeezed("".join(side.words))
 
 
 def html_told(content):

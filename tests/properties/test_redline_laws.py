@@ -1,7 +1,10 @@
-"""A redline has both revisions in it: whoever accepts all of it has the new one, whoever rejects all of it the old one."""
+"""A redline has both revisions in it: who accepts all of it has the new one, who rejects all of it the old one."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +17,7 @@ from recension.redline import redline_of, render_redline
 from recension.rendering import render_document
 from recension.rendering.markup import Span, Style
 from recension.rendering.view import document_of
-from redline_back import html_side, paragraphs_of, parts_of, word_side
+from redline_back import html_side, markdown_side, paragraphs_of, parts_of, word_side
 
 STEMS = sorted(path.stem for path in POLICY.glob("*.yaml"))
 IN_OLD, IN_NEW = {"kept", "deleted", "moved-from"}, {"kept", "inserted", "moved-to"}
@@ -62,7 +65,7 @@ def of_side(part, side):
         return even([run[:3] for run in part if run.mark in side])
     if isinstance(part, tuple):
         return tuple(of_side(each, side) for each in part if getattr(each, "mark", "kept") in side)
-    if part is None or part.__class__.__name__ != "Redline" and part.mark not in side:
+    if part is None or (name != "Redline" and part.mark not in side):
         return None
     if name == "Line":
         return of_side(part.runs, side)
@@ -89,9 +92,11 @@ def check(old, new):
 
 def check_formats(old, new):
     compared = diff(old, new)
-    page, word = (render_redline(compared, form) for form in ("html", "docx"))
+    page, markdown, word = (render_redline(compared, form) for form in ("html", "md", "docx"))
     for accept, edition in ((True, new), (False, old)):
-        assert html_side(page, accept=accept) == of_html(render_document(edition.revision, "html"))
+        words = of_html(render_document(edition.revision, "html"))
+        assert html_side(page, accept=accept) == words
+        assert markdown_side(markdown, accept=accept) == words
         parts = parts_of(render_document(edition.revision, "docx"))
         for part, found in word_side(word, accept=accept).items():
             assert found == list(paragraphs_of(parts[part]))
@@ -100,22 +105,31 @@ def check_formats(old, new):
 def test_it_is_so_for_neighbours():
     vocabulary = decode_vocabulary(plain_data(POLICY.parent / "vocabulary.yaml"))
     editions = [Edition(decode_revision(plain_data(POLICY / f"{stem}.yaml")), None, vocabulary) for stem in STEMS]
-    for old, new in zip(editions, editions[1:], strict=False):
+    for old, new in pairwise(editions):
         for pair in ((old, new), (new, old)):
             check(*pair)
             check_formats(*pair)
 
 
 @given(edited())
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_it_is_so_for_any_edits(documents):
     editions = [Edition(decode_revision(document)) for document in documents]
     check(*editions)
     check_formats(*editions)
 
 
+@pytest.mark.slow
+@given(edited(least=3, most=12))
+@settings(max_examples=400)
+def test_it_is_so_for_many_edits(documents):
+    editions = [Edition(decode_revision(document)) for document in documents]
+    check(*editions)
+    check_formats(*editions)
+
+
 @given(st.tuples(revisions(), revisions()))
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_it_is_so_for_any_two_revisions(documents):
     editions = [Edition(decode_revision(document)) for document in documents]
     check(*editions)
