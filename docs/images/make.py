@@ -1,6 +1,6 @@
 """Makes the pictures in the docs again: `uv run python docs/images/make.py`, where Chromium is installed.
 
-What `recension diff 02/25 02/26` shows, as a page and on a terminal, each wide and narrow.
+What `recension diff 02/25 02/26` shows, as a page and on a terminal, each wide and narrow; pages of `recension site`.
 """
 # ruff: noqa: INP001, S603 - a script, run by hand, that calls the command and the browser
 
@@ -23,6 +23,12 @@ PAGES = {
     "page-dark": (1280, 980, DARK),
     "page-narrow": (390, 1350, LIGHT),
 }
+TRY, CASES = "policy/CP.MP.69/try/2026-02.html", "policy/CP.MP.69/cases/2026-02.html"
+SITE = {
+    "site-try": (TRY, "age=47&extremity_sarcoma=yes&line_of_business=marketplace", 1280, 940, LIGHT),
+    "site-try-narrow": (TRY, "age=18&line_of_business=commercial&solid_tumor=yes", 390, 800, DARK),
+    "site-cases": (CASES, "criterion=sarcoma-extremity&is=m", 1280, 860, LIGHT),
+}
 TERMINALS = {"terminal-wide": 100, "terminal-narrow": 60}
 LINE, COLUMN, MARGIN = 20, 8.43, 16
 """Pixels of a line and of a column of a terminal, and around it."""
@@ -38,24 +44,28 @@ def main() -> None:
         page = Path(folder) / "page.html"
         page.write_bytes(subprocess.run([*DIFF, "--format", "html"], check=True, capture_output=True).stdout)
         for name, (width, height, scheme) in PAGES.items():
-            shoot(page, name, width, height, scheme)
+            shoot(page.as_uri(), name, width, height, scheme)
+        site = Path(folder) / "site"
+        subprocess.run([sys.executable, "-m", "recension", "site", "--output", site], check=True, capture_output=True)
+        for name, (path, anchor, *size) in SITE.items():
+            shoot(f"{(site / path).as_uri()}#{anchor}", name, *size)
         for name, columns in TERMINALS.items():
             text = on_a_terminal(columns)
             screen = Path(folder) / "terminal.html"
             screen.write_text(as_html(text), encoding="utf-8")
             height = text.count("\n") * LINE + 2 * MARGIN
-            shoot(screen, name, round(columns * COLUMN) + 2 * MARGIN, height, DARK)
+            shoot(screen.as_uri(), name, round(columns * COLUMN) + 2 * MARGIN, height, DARK)
 
 
-def shoot(page: Path, name: str, width: int, height: int, scheme: str) -> None:
-    """Write the picture *name* of the top of *page*."""
+def shoot(address: str, name: str, width: int, height: int, scheme: str) -> None:
+    """Write the picture *name* of the top of the page at *address*."""
     browser = which("chromium") or which("chromium-browser") or which("google-chrome")
     if browser is None:
         sys.exit("no Chromium is installed")
     options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-lcd-text", "--hide-scrollbars", scheme]
     target = HERE / f"{name}.png"
     size = [f"--window-size={width},{height}", f"--screenshot={target}"]
-    subprocess.run([browser, *options, *size, page.as_uri()], check=True, capture_output=True)
+    subprocess.run([browser, *options, *size, address], check=True, capture_output=True)
 
 
 def on_a_terminal(columns: int) -> str:
