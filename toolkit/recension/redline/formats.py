@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recension.redline import html, markdown, word
 from recension.rendering import house_style
+from recension.rendering.html import Markup
 from recension.rendering.markdown import tidied
 from recension.templating import Templates
 
@@ -28,6 +29,14 @@ class RedlineStyle:
 def redline_style(own: OwnTemplates | None = None) -> RedlineStyle:
     """Return the templates of redlines: those that ship, and a workspace's *own* in their place."""
     return RedlineStyle(Templates("recension.redline", {**html.FILTERS, **markdown.FILTERS}, own=own), house_style(own))
+
+
+def body_of(redline: Redline, style: RedlineStyle) -> Markup:
+    """Return *redline* but for its title, for a page of the class "redline" with ``policy.css`` and ``redline.css``.
+
+    :raises UsageError: if a template of the workspace is wrong.
+    """
+    return Markup(style.own.fill("redline_body.html.jinja", redline=redline))
 
 
 def _markdown(redline: Redline, style: RedlineStyle, _author: str) -> bytes:

@@ -15,7 +15,7 @@ from recension.reporters.diff_columns import Anchors
 from recension.reporters.diff_page import part_of
 from recension.reporters.fact_words import clipped
 from recension.reporters.history_words import kinds_in_words
-from recension.site.notices import notice_links
+from recension.site.notices import change_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ def pages(policy: Policy, frame: Frame) -> Iterator[File]:
             scripts=_SCRIPTS,
             view=view,
             pair=pair,
-            notices=notice_links(policy, pair),
+            notices=change_links(policy, pair),
             part=Markup(part_of(view, anchors)),
             crossings=_crossed(crossings, anchors),
             summary=list(summary(crossings, pair.old)),

@@ -9,7 +9,7 @@ from recension.rendering.document import Outline
 from recension.rendering.html import body_of
 from recension.rendering.markup import Span, Style
 from recension.rendering.view import document_of
-from recension.site.notices import notice_links
+from recension.site.notices import change_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ def pages(policy: Policy, frame: Frame) -> Iterator[File]:
             in_force=policy.in_force.get(revision.revision),
             pair=pair,
             view=policy.view(pair) if pair else None,
-            notices=notice_links(policy, pair) if pair else [],
+            notices=change_links(policy, pair) if pair else [],
             newer=labels[number - 1] if number else None,
             older=labels[number + 1] if number + 1 < len(labels) else None,
         )

@@ -18,6 +18,7 @@ from recension.templating import Templates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from recension.redline import RedlineStyle
     from recension.site.policies import Policy
     from recension.templating import OwnTemplates
 
@@ -51,11 +52,12 @@ def site_style(own: OwnTemplates | None = None) -> Templates:
 class Frame:
     """The frame around a page; that of a *policy* has its navigation, in which *current* is where the page stands.
 
-    *templates* are those of the site, *documents* those of documents.
+    *templates* are those of the site, *documents* and *redlines* those of documents.
     """
 
     templates: Templates
     documents: Templates
+    redlines: RedlineStyle
     policy: Policy | None = None
     tabs: tuple[Tab, ...] = ()
     current: str = ""
@@ -89,10 +91,11 @@ def link(start: str, path: str, anchor: str = "") -> str:
     return f"{address}#{quote(anchor)}" if anchor else address
 
 
-def static_files(documents: Templates) -> Iterator[File]:
+def static_files(redlines: RedlineStyle) -> Iterator[File]:
     """Yield the styles and scripts of the site, and those that its pages share with single ones."""
     diffs = Templates("recension.reporters")
-    yield File("static/policy.css", documents.text("policy.css").encode())
+    yield File("static/policy.css", redlines.document.text("policy.css").encode())
+    yield File("static/redline.css", redlines.own.text("redline.css").encode())
     yield from (File(f"static/{name}", diffs.text(name).encode()) for name in _OF_DIFFS)
     for entry in sorted((resources.files("recension.site") / "static").iterdir(), key=lambda entry: entry.name):
         yield File(f"static/{entry.name}", entry.read_bytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recension.site import cases, comparisons, criteria, documents, notices, timeline, try_it
+from recension.site import cases, comparisons, criteria, documents, notices, redlines, timeline, try_it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +31,7 @@ POLICY_PAGES = (
     PageKind("Revisions", timeline.entry, timeline.pages),
     PageKind("Document", documents.entry, documents.pages),
     PageKind("Compare", comparisons.entry, comparisons.pages),
+    PageKind("Redline", redlines.entry, redlines.pages),
     PageKind("Notices", notices.entry, notices.pages),
     PageKind("Criteria", criteria.entry, criteria.pages),
     PageKind("Try a case", try_it.entry, try_it.pages),

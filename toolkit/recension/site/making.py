@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension.redline import redline_style
 from recension.rendering import house_style
 from recension.site import library
 from recension.site.frame import Frame, Tab, site_style, static_files
@@ -28,7 +29,7 @@ class Site:
     """
 
     def __init__(self, own: OwnTemplates | None = None) -> None:
-        self._styles = (site_style(own), house_style(own))
+        self._styles = (site_style(own), house_style(own), redline_style(own))
         self._listed: list[Listed] = []
         self._index = SearchIndex()
 
@@ -45,4 +46,4 @@ class Site:
         yield from self._index.finish()
         frame = Frame(*self._styles)
         yield from library.pages(self._listed, frame, self._index.shards)
-        yield from static_files(self._styles[1])
+        yield from static_files(self._styles[2])

@@ -8,6 +8,7 @@ from recension.bulletins.members import summary_for_members
 from recension.bulletins.providers import notice_for_providers
 from recension.model.revision import file_stem
 from recension.rendering.html import body_of
+from recension.site.redlines import redline_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,11 +25,12 @@ NOTICES: dict[str, tuple[str, Callable[[RevisionDiff], Document]]] = {
 """What there is for each revision that replaces another one, by the folder that it is in."""
 
 
-def notice_links(policy: Policy, pair: Pair) -> list[tuple[str, str]]:
-    """Return the name and path of each notice on the newer of two revisions, none where they are no neighbours."""
+def change_links(policy: Policy, pair: Pair) -> list[tuple[str, str]]:
+    """Return the name and path of each document on what the newer of two neighbours changes; none if they are none."""
     if policy.neighbours.get(pair.new) != pair:
         return []
-    return [(name, _path(policy, pair, folder)) for folder, (name, _) in NOTICES.items()]
+    notices = [(name, _path(policy, pair, folder)) for folder, (name, _) in NOTICES.items()]
+    return [("Redline", redline_path(policy, pair)), *notices]
 
 
 def entry(_policy: Policy) -> None:

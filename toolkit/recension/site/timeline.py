@@ -10,7 +10,7 @@ from recension.reporters.diff_columns import wanted_anchor
 from recension.reporters.history_words import date_words, own_row, status_words
 from recension.reporters.logs import beside, breaks, parts_in_words, uncompared
 from recension.reporters.style import plural
-from recension.site.notices import notice_links
+from recension.site.notices import change_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _shown(logged: LoggedRevision, line: LoggedLine, policy: Policy) -> Shown:
         tuple(_effects(view)) if view else (),
         tuple(_link(each) for each in view.entries if each.declared is False) if view else (),
         "; ".join(parts_in_words(view)) if view else "",
-        tuple(notice_links(policy, pair)) if pair else (),
+        tuple(change_links(policy, pair)) if pair else (),
         unmarked(row.summary) if row else "",
     )
 
