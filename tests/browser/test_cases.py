@@ -89,6 +89,7 @@ def test_a_case_is_said_in_the_form_and_decided_at_each_answer(site, opened):
     assert window.faults == []
 
 
+@pytest.mark.slow
 def test_a_case_is_shared_by_its_address_and_carried_to_other_revisions(site, opened):
     window = opened()
     page = window.open(site / FORM, "age=18&line_of_business=commercial&solid_tumor=yes")
@@ -103,6 +104,7 @@ def test_a_case_is_shared_by_its_address_and_carried_to_other_revisions(site, op
     assert window.faults == []
 
 
+@pytest.mark.slow
 def test_a_case_that_cannot_be_is_told_with_the_facts_to_look_at(site, opened):
     page = opened().open(site / FORM, "age=19&breast_cancer=yes&cancer=no")
     problem = page.get_by_role("alert")
@@ -119,6 +121,7 @@ def test_a_case_that_cannot_be_is_told_with_the_facts_to_look_at(site, opened):
     assert page.locator("#_verdict").get_attribute("data-decision") == "problem"
 
 
+@pytest.mark.slow
 def test_what_an_address_says_that_is_not_asked_is_told(site, opened):
     page = opened().open(site / FORM, "age=19&shoe_size=43&cancer=perhaps&%E0%A4%A=1")
 
@@ -128,6 +131,7 @@ def test_what_an_address_says_that_is_not_asked_is_told(site, opened):
     assert page.url.endswith("#age=19")
 
 
+@pytest.mark.slow
 def test_one_answer_that_would_settle_it_is_given_by_keyboard(site, opened):
     page = opened().open(site / FORM, "age=19&line_of_business=medicaid")
     page.locator("button.answer", has_text="Ocular tumor: yes").focus()
@@ -160,6 +164,7 @@ def test_the_form_is_worked_by_keyboard_alone(site, opened):
     assert seen != "none"
 
 
+@pytest.mark.slow
 def test_facts_are_found_and_those_still_open_shown(site, opened):
     page = opened().open(site / FORM, "age=19&line_of_business=medicaid")
     shown = page.locator("[data-fact]:visible")
@@ -200,6 +205,7 @@ def test_a_fixture_is_found_by_what_it_meets_and_opened_in_the_form(site, opened
     assert window.faults == []
 
 
+@pytest.mark.slow
 def test_fixtures_are_filtered_by_decision_kind_and_words_and_shown_a_few_at_a_time(site, opened):
     every = fixtures("2026-02")
     page = opened().open(site / CASES, "decision=not_applicable")
@@ -221,6 +227,7 @@ def test_fixtures_are_filtered_by_decision_kind_and_words_and_shown_a_few_at_a_t
     assert page.locator("#_cases > li h2").all_inner_texts() == [each["id"] for each in every]
 
 
+@pytest.mark.slow
 def test_a_fixture_has_an_address(site, opened):
     name = fixtures("2026-02")[-3]["id"]
     page = opened().open(site / CASES, f"case:{name.replace('/', '%2F')}")
@@ -229,6 +236,7 @@ def test_a_fixture_has_an_address(site, opened):
     assert page.locator(f'[data-case="{name}"]').evaluate("(each) => each.getBoundingClientRect().top") < 450
 
 
+@pytest.mark.slow
 def test_what_an_address_says_of_cases_that_there_are_not_does_no_harm(site, opened):
     window = opened()
     page = window.open(site / CASES, "case:%E0%A4%A")

@@ -9,12 +9,10 @@ from odd_cases import CASES, FORM, odd_site
 from recension.reporters.style import printable
 
 TEXTS = HOSTILE | {"ends of lines": "one\u2028two\u2029three", "quotes": "' \" ` \\ ${7*7}"}
-FIRST = next(iter(TEXTS))
 
 
-@pytest.mark.parametrize(
-    "name", [name if name == FIRST else pytest.param(name, marks=pytest.mark.slow) for name in TEXTS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_text_is_seen_and_does_nothing(tmp_path, opened, name):
     text = TEXTS[name]
     files, cases = odd_site(text)

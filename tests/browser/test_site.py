@@ -38,7 +38,8 @@ def test_all_pages_load_without_a_word(site, opened):
     assert window.faults == []
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nobody_is_kept_out(site, opened, axe, scheme):
     window = opened(scheme=scheme)
     found = {}
@@ -118,6 +119,7 @@ def test_the_search_finds_a_criterion_and_leads_to_it(site, opened):
     assert window.faults == []
 
 
+@pytest.mark.slow
 def test_the_search_of_any_page_leads_to_the_results(site, opened):
     window = opened()
     page = window.open(site / KINDS[2])
@@ -130,6 +132,7 @@ def test_the_search_of_any_page_leads_to_the_results(site, opened):
     assert window.faults == []
 
 
+@pytest.mark.slow
 def test_changes_are_filtered_by_their_effect(site, opened):
     page = opened().open(site / f"{POLICY}/compare/2025-02--2026-02.html")
     shown = page.locator("article:visible")

@@ -265,6 +265,8 @@ addEventListener("DOMContentLoaded", () => {
     showDerived(found, said);
     showAhead(found);
     at("_json").textContent = JSON.stringify(said, null, 2);
+    const lines = Object.keys(said).map((name) => element("li", {}, `${label(name)}: ${valueWords(name, said[name])}`));
+    at("_said").replaceChildren(...(lines.length > 0 ? lines : [element("li", {}, "Nothing is known.")]));
   }
 
   // ---- the address
