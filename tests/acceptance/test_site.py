@@ -442,6 +442,23 @@ def test_templates_of_the_workspace_take_the_place_of_ours(run, workspace):
     assert result.err.startswith("recension: house/library.html.jinja:3: ")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+def test_a_person_who_waits_sees_how_far_it_is(workspace):
+    files = {f"policy/X.{number}/2026-02.yaml": REVISION.replace("X.1", f"X.{number}") for number in range(1, 9)}
+    root = workspace(files)
+    terminal, other_end = os.openpty()
+    command = [sys.executable, "-m", "recension", "site"]
+    done = subprocess.run(command, cwd=root, stderr=other_end, stdout=subprocess.PIPE, check=True)  # noqa: S603 - ours
+    os.close(other_end)
+
+    shown = os.read(terminal, 65_536).decode().split("\r")
+    assert [line for line in shown if "[" in line] == [
+        *(f"[{'#' * (number * 20 // 8):.<20}] making the pages of policy {number + 1} of 8" for number in range(8)),
+        "\x1b[K",
+    ]
+    assert done.stdout.endswith(b"open site/index.html\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [(["--policy", "CP.MP.7"], "CP.MP.69"), (["--compare", "1"], "--compare"), (["--root", "docs"], "no policy")],

@@ -12,14 +12,21 @@ Item = TypeVar("Item")
 
 _MANY = 8
 """So many items are work for which a person waits."""
+_WIDTH = 20
 
 
 def watched(items: Sequence[Item], doing: str) -> Iterator[Item]:
-    """Yield *items*, and keep one line on standard error about how many are done; it is gone in the end."""
-    told = sys.stderr.isatty() and len(items) >= _MANY
-    for number, item in enumerate(items, 1):
-        if told:
-            print(f"\r{doing} {number} of {len(items)}", end="", file=sys.stderr, flush=True)  # noqa: T201 - not a result
-        yield item
-    if told:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201 - not a result
+    """Yield *items*, and keep a bar on standard error about how many are done; it is gone in the end."""
+    if not sys.stderr.isatty() or len(items) < _MANY:
+        yield from items
+        return
+    try:
+        for number, item in enumerate(items):
+            _show(f"\r[{'#' * (number * _WIDTH // len(items)):.<{_WIDTH}}] {doing} {number + 1} of {len(items)}")
+            yield item
+    finally:
+        _show("\r\x1b[K")
+
+
+def _show(line: str) -> None:
+    print(line, end="", file=sys.stderr, flush=True)  # noqa: T201 - not a result

@@ -55,7 +55,10 @@ def command(folder: Path, newest: int | None, root: Path | None, policy: str | N
     members: list[Member] = []
     for name in watched(names, "making the pages of policy"):
         # a workspace keeps all that it has read: one for each policy, or a library would fill the memory
-        for file in site.policy(_policy(name, replace(workspace), newest, members)):
+        found = _policy(name, replace(workspace), newest, members)
+        for pair in watched(found.pairs, "comparing") if len(names) == 1 else ():
+            found.view(pair)
+        for file in site.policy(found):
             published.put(*file)
         gc.collect()  # what a policy was made of refers to itself, and the next one is as large
     for file in site.rest():
