@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from recension.logic.kleene import Truth, any_of
+from recension.logic.kleene import Truth
+from recension.logic.resting import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,14 +34,14 @@ class Rails(NamedTuple):
 
 
 class Open(NamedTuple):
-    """Criteria that are open in a state: *places* of one, or of several of which it only matters whether one is met."""
+    """Criteria that are open in a state: *places* of one, or of several statements, the first met of which decides."""
 
     places: tuple[int, ...]
     state: int
     rails: Rails
     rest: Truth
     """What it comes to where all facts rest."""
-    facts: tuple[frozenset[str], ...]
+    facts: frozenset[str]
     """The facts that it turns on."""
     encode: Encode
     """Puts what stood for it into the solver, and returns what that comes to."""
@@ -65,15 +66,14 @@ class Deferring:
 
     def defer(self, places: tuple[int, ...], state: int, encode: Encode, *, whole: bool = True) -> Rails:
         """Return free literals for criteria that stay open; *whole* says that there is nothing between met and not."""
-        formulas, resting = self.universe.formulas, self.resting
+        formulas = self.universe.formulas
         must = formulas.variable()
         rails = Rails(must, must if whole else formulas.variable())
-        rest = any_of([resting.value(place, state) for place in places])
+        rest, facts = self.resting.some(places, state)
         if not whole:
             formulas.clause([-rails.must, rails.may])
         if rest is Truth.MET:
             formulas.rest(rails)
-        facts = tuple(resting.facts(place, state) for place in places)
         self._open[must] = Open(places, state, rails, rest, facts, encode)
         return rails
 
@@ -86,7 +86,7 @@ class Deferring:
         case: Mapping[str, Value] | None = None
         right: list[int] = []
         for must, each in self._open.items():
-            if all(names.isdisjoint(facts) for facts in each.facts):
+            if names.isdisjoint(each.facts):
                 value = each.rest
             else:
                 case = self._case(moved) if case is None else case
@@ -129,4 +129,4 @@ class Deferring:
 
     def _value(self, each: Open, case: Mapping[str, Value], moved: Mapping[str, Value | None]) -> Truth:
         names = moved.keys()
-        return any_of([self.resting.under(place, each.state, case, names) for place in each.places])
+        return in_turn(self.resting.under(place, each.state, case, names) for place in each.places)

@@ -249,12 +249,20 @@ class Values:
     def _encode(self, places: Sequence[int], state: int) -> Rails:
         """Return what open criteria come to in this reading; those right below them may be open in their turn."""
         if len(places) > 1:
-            found = self._join(Connective.ANY_OF, [self.met(place, state) for place in places], None)
+            found = self._in_turn([self.met(place, state) for place in places])
         else:
             found = self._met(places[0], self.superposition.nodes[places[0]], state, None)
         if self._is_partial:
             self.close()
         return found
+
+    def _in_turn(self, values: Sequence[Rails]) -> Rails:
+        """Return whether one of several is met, and those before it are not (``resting.in_turn``)."""
+        sure, passed = [], [self.formulas.true]
+        for value in values:
+            sure.append(self.formulas.both([*passed, value.must]))
+            passed.append(-value.may)
+        return Rails(self.formulas.either(sure), -self.formulas.both(passed))
 
     def _condition(self, condition: Condition, state: int, forced: Mapping[int, int] | None, *, old: bool) -> Rails:
         if isinstance(condition, Comparison):

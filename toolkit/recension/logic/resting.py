@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from recension.logic.comparing import compare
@@ -10,7 +12,7 @@ from recension.logic.superposition import judged_name
 from recension.model.conditions import Comparison, Condition, Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from recension.logic.comparing import Value
@@ -30,6 +32,7 @@ class Resting:
         self.case = case
         self._facts: dict[_Key, frozenset[str]] = {}
         self._values: dict[_Key, Truth] = {}
+        self._several: dict[tuple[tuple[int, ...], int], tuple[Truth, frozenset[str]]] = {}
 
     def value(self, place: int, state: int) -> Truth:
         """Return the value of a criterion where all facts rest."""
@@ -54,6 +57,18 @@ class Resting:
             children = self.superposition.children(place, state)
             below = [self.facts(child, state) for child in children]
             found = self._facts[key] = frozenset(self._own_facts(place, state)).union(*below)
+        return found
+
+    def some(self, places: tuple[int, ...], state: int) -> tuple[Truth, frozenset[str]]:
+        """Return what several criteria come to, one after the other, where all facts rest, and the facts in them."""
+        if len(places) == 1:
+            return self.value(places[0], state), self.facts(places[0], state)
+        key = (places, state & reduce(or_, (self.superposition.nodes[place].touched for place in places), 0))
+        found = self._several.get(key)
+        if found is None:
+            met = in_turn(self.value(place, state) for place in places)
+            asked = frozenset().union(*(self.facts(place, state) for place in places))
+            found = self._several[key] = met, asked
         return found
 
     def _own_facts(self, place: int, state: int) -> Iterator[str]:
@@ -111,3 +126,8 @@ class Resting:
             return join(condition.connective, parts, condition.bound)
         whose = superposition.defining(condition.name, state)
         return self._condition(whose.definitions[condition.name], state, case, old=whose is superposition.old)
+
+
+def in_turn(values: Iterable[Truth]) -> Truth:
+    """Return the first of *values* that is not ``not met``: what follows a statement that is open decides nothing."""
+    return next((value for value in values if value is not Truth.NOT_MET), Truth.NOT_MET)
