@@ -1,5 +1,6 @@
 """Where the gate runs: the scripts of the GitHub Action, GitLab and pre-commit, with the environment that they get."""
 
+import json
 import os
 import re
 import shutil
@@ -9,8 +10,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from check_jsonschema.builtin_schemas import get_builtin_schema
+from jsonschema.validators import validator_for
+from pre_commit.clientlib import load_config, load_manifest
 
 from conftest import REVISION, ROOT, VOCABULARY
+from recension.authoring.starting import first_files
+from recension.source import parse_source
 
 GIT, BASH = shutil.which("git"), shutil.which("bash")
 pytestmark = pytest.mark.skipif(not (GIT and BASH), reason="git and bash are not both installed")
@@ -174,43 +180,153 @@ def test_the_action_runs_the_script_that_is_tested():
     assert not [step for step in steps if "${{" in step.get("run", "")]
 
 
-def test_every_hook_of_pre_commit_runs(tmp_path):
-    hosted = Hosted(tmp_path)
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    git(hosted.origin, "checkout", "-q", "work")
-    files = git(hosted.origin, "ls-files").splitlines()
+HOOKS = ROOT / ".pre-commit-hooks.yaml"
 
-    for hook in hooks:
-        chosen = [file for file in files if re.search(hook["files"], file)]
-        assert chosen, hook["id"]
-        command = [*hook["entry"].split()[1:], *(chosen if hook.get("pass_filenames", True) else [])]
-        hosted.recension(*command)
-        assert git(hosted.origin, "status", "--porcelain") == "", hook["id"]
-    assert [hook["entry"].split()[1] for hook in hooks] == ["validate", "check", "render", "fixtures"]
+
+def pre_commit(hosted, *arguments):
+    """Run pre-commit itself on the hooks of this repository, recension being installed on the machine already."""
+    hooks = [hook | {"language": "system"} for hook in yaml.safe_load(HOOKS.read_text(encoding="utf-8"))]
+    config = {"repos": [{"repo": "local", "hooks": hooks}]}
+    (hosted.folder / "pre-commit.yaml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    tools = hosted.folder / "tools"
+    environment = os.environ | {
+        "PATH": f"{tools if tools.exists() else hosted.tools()}:{os.environ['PATH']}",
+        "PRE_COMMIT_HOME": str(hosted.folder / "home"), "PYTHONPATH": str(ROOT / "toolkit"),
+    }  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "pre_commit",
+        "run",
+        "--config",
+        str(hosted.folder / "pre-commit.yaml"),
+        "--verbose",
+    ]
+    done = subprocess.run(  # noqa: S603 - pre-commit
+        [*command, *arguments], cwd=hosted.origin, env=environment, capture_output=True, text=True, check=False
+    )
+    outcomes = re.findall(r"^(.+?)\.{3,}(?:\(.*\))?(Passed|Failed|Skipped)$", done.stdout, re.MULTILINE)
+    return done, [outcome for _, outcome in outcomes]
+
+
+def test_every_hook_of_pre_commit_passes_what_may_pass(tmp_path):
+    hosted = Hosted(tmp_path)
+    git(hosted.origin, "checkout", "-q", "work")
+    done, outcomes = pre_commit(hosted, "--all-files")
+
+    assert (done.returncode, outcomes) == (0, ["Passed"] * 4), done.stdout
+    assert git(hosted.origin, "status", "--porcelain") == ""
+
+
+def test_a_commit_is_stopped_and_told_what_is_wrong(tmp_path):
+    hosted = Hosted(tmp_path)
+    hosted.write({"policy/X.1/2026-02.yaml": WIDER.replace("[guideline]", "[guidelin]"), "README.md": "Words.\n"})
+    git(hosted.origin, "add", "--all")
+    done, outcomes = pre_commit(hosted)
+
+    assert (done.returncode, outcomes) == (1, ["Failed"] * 4)
+    # the hook gets the changed revision alone, and names it
+    assert re.search(r"policy/X\.1/2026-02\.yaml:\d+:\d+: error\[citation-unknown\]", done.stdout)
+    assert "1 error in 1 of 1 document" in done.stdout
+
+
+def test_a_document_that_is_not_current_is_written(tmp_path):
+    hosted = Hosted(tmp_path)
+    hosted.write({"policy/X.1/2026-02.yaml": WIDER})
+    git(hosted.origin, "add", "--all")
+    done, outcomes = pre_commit(hosted)
+
+    assert (done.returncode, outcomes) == (1, ["Passed", "Failed", "Failed", "Failed"])
+    assert "files were modified by this hook" in done.stdout
+    git(hosted.origin, "add", "--all")
+    assert pre_commit(hosted)[1] == ["Passed"] * 4
+
+
+def test_what_is_no_policy_runs_no_hook(tmp_path):
+    hosted = Hosted(tmp_path)
+    hosted.write({"README.md": "Words.\n"})
+    git(hosted.origin, "add", "--all")
+
+    assert pre_commit(hosted)[1] == ["Skipped"] * 4
+
+
+def blocks(page):
+    """The YAML that a page of the docs shows."""
+    return re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_hooks_and_their_use_are_what_pre_commit_reads(tmp_path):
+    (used,) = [block for block in blocks("ci.md") if "repos:" in block]
+    (tmp_path / "config.yaml").write_text(used, encoding="utf-8")
+
+    known = [hook["id"] for hook in load_manifest(HOOKS)]
+    assert known == [hook["id"] for hook in yaml.safe_load(HOOKS.read_text(encoding="utf-8"))]
+    (repository,) = load_config(tmp_path / "config.yaml")["repos"]
+    assert sorted(hook["id"] for hook in repository["hooks"]) == sorted(known)
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ("github-actions", (ROOT / "action.yml").read_text(encoding="utf-8")),
+        ("github-workflows", next(block for block in blocks("ci.md") if "jobs:" in block)),
+        ("github-workflows", first_files()[".github/workflows/recension.yml"]),
+        ("gitlab-ci", (ROOT / "integrations" / "gitlab.yml").read_text(encoding="utf-8")),
+    ],
+    ids=["action.yml", "workflow in the docs", "workflow of a new workspace", "gitlab.yml"],
+)
+def test_what_hosts_read_follows_their_schemas(schema, text):
+    rules = get_builtin_schema(f"vendor.{schema}")
+    validator = validator_for(rules)(rules)
+
+    document = parse_source(text, "a file").value
+    assert [error.message for error in validator.iter_errors(document)] == []
+    assert not validator.is_valid(document | {"runs": 7, "jobs": 7, "stages": 7})
+
+
+def gitlab(hosted, **variables):
+    """Run the script of the job, as a runner does: line by line, in one shell that stops at the first that fails."""
+    job = yaml.safe_load((ROOT / "integrations" / "gitlab.yml").read_text(encoding="utf-8"))["recension"]
+    install, *script = job["script"]
+    assert install.startswith("pip install")
+    file = hosted.folder / "script.sh"
+    file.write_text("set -eo pipefail\n" + "\n".join(script), encoding="utf-8")
+    environment = os.environ | {"PATH": f"{hosted.tools()}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "toolkit")}
+    done = subprocess.run(  # noqa: S603 - ours
+        [BASH, str(file)], cwd=hosted.origin, env=environment | variables, capture_output=True, text=True, check=False
+    )
+    return done, job
 
 
 def test_the_snippet_for_gitlab_runs(tmp_path):
     hosted = Hosted(tmp_path)
-    job = yaml.safe_load((ROOT / "integrations" / "gitlab.yml").read_text(encoding="utf-8"))["recension"]
-    install, *script = job["script"]
-    assert install.startswith("pip install")
-    (tmp_path / "script.sh").write_text("set -e\n" + "\n".join(script), encoding="utf-8")
     base = git(hosted.origin, "rev-parse", "main")
     git(hosted.origin, "checkout", "-q", "work")
-    environment = os.environ | {
-        "PATH": f"{hosted.tools()}:{os.environ['PATH']}",
-        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
-    }
-    done = subprocess.run(  # noqa: S603 - ours
-        [BASH, str(tmp_path / "script.sh")],
-        cwd=hosted.origin,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done, job = gitlab(hosted, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
 
     assert done.returncode == 0, done.stderr
     assert "WIDENS" in (hosted.origin / "changes.html").read_text(encoding="utf-8")
     for path in job["artifacts"]["reports"].values():
         assert (hosted.origin / path).exists()
+
+
+def test_the_snippet_for_gitlab_on_the_default_branch(tmp_path):
+    hosted = Hosted(tmp_path)
+    done, job = gitlab(hosted)
+
+    assert done.returncode == 0, done.stderr
+    assert not (hosted.origin / "changes.html").exists()
+    for path in job["artifacts"]["reports"].values():
+        assert (hosted.origin / path).exists()
+
+
+def test_the_snippet_for_gitlab_fails_as_the_gate_does_and_leaves_its_reports(tmp_path):
+    hosted = Hosted(tmp_path, change=NARROWER)
+    base = git(hosted.origin, "rev-parse", "main")
+    git(hosted.origin, "checkout", "-q", "work")
+    done, job = gitlab(hosted, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+
+    assert done.returncode == 1
+    issues = json.loads((hosted.origin / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
+    assert {issue["check_name"] for issue in issues} == {"effect-not-accepted"}
+    assert "NARROWS" in (hosted.origin / "changes.html").read_text(encoding="utf-8")
