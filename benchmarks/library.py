@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 RECENSION = Path(sys.executable).parent / "recension"
 BLOCK = 60
 FIRST_YEAR = 2010
+SETTINGS = '[severity]\nreference-date-late = "off"\nreference-version-impossible = "off"\n'  # the works are made up
 EDITORS = ("Adams", "Brown", "Clark", "Davis", "Evans", "Frank", "Green", "Hills", "Irwin", "Jones")
 
 
 def write_library(folder: Path, policies: int, revisions: int) -> None:
     """Write the documents of the library."""
-    (folder / "recension.toml").write_text("", encoding="utf-8")
+    (folder / "recension.toml").write_text(SETTINGS, encoding="utf-8")
     whole = policy(BLOCK * policies)
     for number, statement in enumerate(whole["criteria"]):
         for step in range(revisions):
@@ -105,7 +106,9 @@ def edits(policies: int, revisions: int) -> dict[str, Callable[[Path], None]]:
     words = "tests/fixtures/SYN.2"
     return {
         "nothing": lambda _folder: None,
-        "a text in the latest revision": replacing(f"policy/SYN.1/{latest}.yaml", "would have it, ", "would have it now, "),
+        "a text in the latest revision": replacing(
+            f"policy/SYN.1/{latest}.yaml", "would have it, ", "would have it now, "
+        ),
         "a text in the oldest revision": replacing(f"policy/SYN.1/{oldest}.yaml", "text: ", "text: Newly "),
         "a fact of one policy": replacing("policy/vocabulary.yaml", f"id: {fact}\n", f"id: {fact}\n  note: Seen.\n"),
         "fixtures of one revision": replacing(f"{words}/{latest}.jsonl", "decision", "decisoin"),
