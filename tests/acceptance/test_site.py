@@ -18,6 +18,7 @@ from acceptance.test_reporters import edition
 from conftest import REVISION, ROOT
 from hostile import HOSTILE, squeezed, steers
 from lines import leaf, revision
+from page import colours, contrast
 from recension.cli import run as run_cli
 from recension.history import Line
 from recension.logic.effect import Verdict
@@ -109,6 +110,16 @@ def test_every_page_has_a_title_of_its_own(pages):
 
     assert all(titles)
     assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_can_be_read(folder, scheme):
+    found = colours((folder / "static/site.css").read_text(encoding="utf-8"), scheme)
+    on_page = ["text", "muted", "link", "accent", *(str(verdict) for verdict in Verdict)]
+
+    assert min(contrast(found[name], found["page"]) for name in on_page) >= 4.5
+    assert min(contrast(found[name], found["panel"]) for name in ("text", "muted", "link", "accent")) >= 4.5
+    assert contrast(found["text"], found["mark"]) >= 4.5
 
 
 # ---- what they say
@@ -316,6 +327,14 @@ def test_one_revision_has_nothing_to_compare(run, workspace):
     assert "nothingtocompareitwith" in pages["policy/X.1/index.html"].text
     assert not any("compare" in path for path in pages)
     assert "policy/X.1/2026-02.html" in pages
+
+
+def test_the_site_stands_in_the_workspace_wherever_one_is(run, workspace):
+    root = workspace()
+    result = run("site", cwd=root / "policy")
+
+    assert result.out.endswith(f"open {root / 'site' / 'index.html'}\n")
+    assert (root / "site/index.html").exists()
 
 
 def test_several_policies_stand_in_one_list(run, workspace):

@@ -26,7 +26,7 @@ Each policy has its revisions with what each did to coverage, the documents, any
 two revisions side by side, and the history of every criterion. The site is
 searched in the browser, and nothing in it is loaded from elsewhere.
 
-The folder is "site" unless --output names another one. Files that are no longer
+The folder is "site" in the workspace unless --output names another one. Files that are no longer
 part of the site are removed if recension wrote them; nothing else is touched.
 
 \b
@@ -37,12 +37,12 @@ Examples:
 
 
 @click.command("site", help=HELP)
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True,
-              metavar="DIR", help="The folder that the site is written to.")  # fmt: skip
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), metavar="DIR",
+              help="The folder that the site is written to.")  # fmt: skip
 @click.option("--compare", "newest", type=click.IntRange(min=2), metavar="N", default=None,
               help="Compare any two of the N newest revisions (12 if left out); else neighbours.")  # fmt: skip
 @workspace_options
-def command(folder: Path, newest: int | None, root: Path | None, policy: str | None) -> int:
+def command(folder: Path | None, newest: int | None, root: Path | None, policy: str | None) -> int:
     """Write the site and return the exit code."""
     from recension.cli.lines import complain
     from recension.site import Site
@@ -51,6 +51,7 @@ def command(folder: Path, newest: int | None, root: Path | None, policy: str | N
 
     workspace = open_workspace(root)
     names = _policies(policy, workspace)
+    folder = folder or Path(workspace.tree.shown(FOLDER))
     published, site = Published(folder), Site(own_templates(workspace))
     members: list[Member] = []
     for name in watched(names, "making the pages of policy"):
