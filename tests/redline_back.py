@@ -111,12 +111,11 @@ def word_side(content, *, accept):
 
 
 class _Side(HTMLParser):
-    """Collects what one side of the page of a redline says; *told* is what no document says."""
+    """Collects what one side of the page of a redline says; what no document says is left out."""
 
     def __init__(self, *, accept, aside=frozenset()):
         super().__init__()
         self.words = []
-        self.told = []
         self._open = []
         self._aside = aside
         self._gone = {"del"} if accept else {"ins"}
@@ -124,9 +123,9 @@ class _Side(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         looks = set((dict(attributes).get("class") or "").split())
-        hidden = tag in LEFT_OUT | self._gone or bool(looks & ({"skip", "unseen"} | self._looks))
+        hidden = tag in LEFT_OUT | self._gone | self._aside or bool(looks & ({"skip", "unseen", "told"} | self._looks))
         if tag not in VOID | {"wbr"}:
-            self._open.append((tag, hidden, "told" in looks or tag in self._aside))
+            self._open.append((tag, hidden))
 
     def handle_endtag(self, tag):
         if tag not in VOID | {"wbr"}:
@@ -134,9 +133,7 @@ class _Side(HTMLParser):
                 pass
 
     def handle_data(self, data):
-        if any(told for _, _, told in self._open):
-            self.told.append(data)
-        elif not any(hidden for _, hidden, _ in self._open):
+        if not any(hidden for _, hidden in self._open):
             self.words.append(data)
 
 
@@ -157,11 +154,3 @@ def markdown_side(content, *, accept):
     side.feed(reader.render(content.decode("utf-8")))
     side.close()
     return squeezed("".join(side.words))
-
-
-def html_told(content):
-    """What the page of a redline says that no document says."""
-    reader = _Side(accept=True)
-    reader.feed(content.decode("utf-8"))
-    reader.close()
-    return squeezed("".join(reader.told))

@@ -13,7 +13,7 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from recension.redline.document import Mark, MarkedItem, MarkedRow, MarkedWork, Run
+from recension.redline.document import Mark, MarkedItem, MarkedRow, MarkedTable, MarkedWork, Run
 from recension.rendering.document import reference_anchor
 from recension.rendering.html import Markup
 from recension.rendering.markup import Style, plain
@@ -61,7 +61,7 @@ def word_file_of(redline: Redline, own: Templates, document: Templates, author: 
 
 
 def _tellable(part: Any, moves: Mapping[int, Move], *, moved: bool) -> Any:  # noqa: ANN401 - any part of a redline
-    """Return *part* with what Word cannot tell as moved, rows and moves within moves, as deleted and inserted."""
+    """Return *part* with what Word cannot tell as moved, tables and moves within moves, as deleted and inserted."""
     if isinstance(part, Run):
         return part._replace(mark=_known(part.mark, moved=moved))
     if isinstance(part, tuple):
@@ -72,9 +72,8 @@ def _tellable(part: Any, moves: Mapping[int, Move], *, moved: bool) -> Any:  # n
         return part
     number = getattr(part, "move", None)
     if number is not None:
-        moved = not moves[number].inside and not isinstance(part, MarkedRow)
-    if isinstance(part, MarkedRow):
-        moved = False
+        moved = not moves[number].inside
+    moved = moved and not isinstance(part, MarkedTable | MarkedRow)
     inner = {each.name: _tellable(getattr(part, each.name), moves, moved=moved) for each in fields(part)}
     return replace(part, **inner)
 
