@@ -32,10 +32,11 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
         raise UnreadableError("file-unreadable", f"the file cannot be read: {reason}", file=name) from None
 
 
-def write_atomically(path: Path, content: str | bytes, shown: str | None = None) -> None:
+def write_atomically(path: Path, content: str | bytes, shown: str | None = None, *, lasting: bool = True) -> None:
     """Write *content*, a text or bytes, to *path*.
 
-    Afterwards it holds all of it or, after an error, what it held before.
+    Afterwards it holds all of it or, after an error, what it held before; a loss of power included, unless it need
+    not be *lasting*, as what can be made again.
 
     :raises OutputError: if it cannot be written: no room, no right, no such place.
     """
@@ -48,8 +49,9 @@ def write_atomically(path: Path, content: str | bytes, shown: str | None = None)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         Path(temporary).chmod(_mode(path))
         Path(temporary).replace(path)
     except OSError as error:

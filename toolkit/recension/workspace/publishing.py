@@ -58,7 +58,7 @@ class Published:
             return
         if path not in self._before:
             self._announce(path, digest)
-        write_atomically(target, content)
+        write_atomically(target, content, lasting=False)  # the next run sees by its digest what is not whole
         self.written += 1
 
     def finish(self) -> list[str]:
