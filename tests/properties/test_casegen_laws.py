@@ -26,6 +26,7 @@ FACTS = [
     fact("dose", "decimal", minimum=0, maximum=80, step=0.5),
     fact("volume", "decimal", minimum=0),
     fact("scanned", "date", minimum="2020-01-01"),
+    fact("requested", "date", maximum="2030-12-31"),
     fact("stage", "choice", options=["one", "two", "three", "four"]),
     fact("grade", "choice", options=["low", "high"]),
     fact("diagnoses", "codes"),
@@ -77,7 +78,9 @@ class Writer:
 
     def comparison(self):
         chance = self.chance
-        kind = chance.choice(["sign", "sign", "sign", "number", "choice", "codes", "named"])
+        kind = chance.choice(["sign", "sign", "sign", "number", "choice", "codes", "named", "days"])
+        if kind == "days":
+            return {"fact": "scanned", "within": {chance.choice(["P1M", "P6M", "P1Y", "P30D"]): "requested"}}
         if kind == "number":
             name = chance.choice(list(CONSTANTS))
             comparator = chance.choice(["less_than", "at_most", "greater_than", "at_least"])
@@ -92,7 +95,7 @@ class Writer:
         return {"fact": f"sign_{chance.randrange(12)}"}
 
 
-SEEDS = [pytest.param(seed, marks=[pytest.mark.slow] if seed > 3 else []) for seed in range(50)]
+SEEDS = [pytest.param(seed, marks=[pytest.mark.slow] if seed > 3 else []) for seed in range(54)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

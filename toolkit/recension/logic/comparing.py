@@ -10,6 +10,7 @@ import calendar
 import operator
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from recension.model.conditions import Comparator, Comparison
@@ -69,6 +70,7 @@ def earlier(day: date, duration: str) -> date:
     return date.fromordinal(max(start.toordinal() - weeks * 7 - days, 1))
 
 
+@cache
 def parts(duration: str) -> tuple[int, ...]:
     """Return the years, months, weeks and days of an ISO 8601 *duration*."""
     match = _DURATION.fullmatch(duration)

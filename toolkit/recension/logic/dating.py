@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recension.logic.days import Edge, Within, find_days, spans
+from recension.logic.calendars import distances
+from recension.logic.days import Edge, Within, find_days, limit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recension.logic.formulas import Solution
     from recension.logic.universe import Universe
     from recension.model.conditions import Comparison
@@ -33,10 +36,7 @@ class Dating:
         found = self._within.get(key)
         if found is None:
             found = self._within[key] = self.universe.variable("within", *key)
-            for (fact, duration, anchor), other in self._within.items():
-                if (fact, anchor) == (key[0], key[2]):
-                    self._order((duration, other), (key[1], found))
-                    self._order((key[1], found), (duration, other))
+            self._relate(found, Within(*key, wanted=True))
         return found
 
     def on_edge(self, edge: Edge) -> int:
@@ -44,7 +44,15 @@ class Dating:
         found = self._edges.get(edge)
         if found is None:
             found = self._edges[edge] = self.universe.variable("edge", *map(str, edge))
+            self._relate(found, edge)
         return found
+
+    def idle(self, assumptions: Sequence[int]) -> list[int]:
+        """Return that days lie on none of the edges but those that *assumptions* say, which makes less to bear out."""
+        if not self._edges:
+            return []
+        said = set(assumptions)
+        return [-edge for edge in self._edges.values() if edge not in said]
 
     def days(self, model: Solution) -> dict[str, int] | None:
         """Return days for the dates that are compared with each other, as a solution has them, or None."""
@@ -59,10 +67,17 @@ class Dating:
                 said = fewer
         return list(said)
 
-    def _order(self, short: tuple[str, int], long: tuple[str, int]) -> None:
-        """Tell the solver that what lies within one time lies within the other, if that is longer on all days."""
-        if spans(short[0])[1] <= spans(long[0])[0]:
-            self.universe.formulas.clause([-short[1], long[1]])
+    def _relate(self, literal: int, said: Within | Edge) -> None:
+        """Tell the solver what follows from the times that two days lie within of each other, whatever the day."""
+        for key, other in self._within.items():
+            if other == literal or {key[0], key[2]} != {said.fact, said.anchor}:
+                continue
+            turned = key[0] != said.fact
+            for mine in (True,) if isinstance(said, Edge) else (True, False):
+                for theirs in (True, False):
+                    limits = (limit_of(said)._replace(wanted=mine), limit_of(Within(*key, theirs), turned=turned))
+                    if not distances(limits):
+                        self.universe.formulas.clause([-literal if mine else literal, -other if theirs else other])
 
     def _said(self, model: Solution) -> dict[int, Within | Edge | tuple[str, int]]:
         """Return what a solution says, by the literal that says so: of each date also in which of its cells it lies.

@@ -8,16 +8,18 @@ here is found whether there are days that make it so. Days are ordinals
 from __future__ import annotations
 
 import calendar
+from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from recension.logic.comparing import earlier, parts
+from recension.logic.calendars import Limit, cut_short, distances, kept, length_before, parted
+from recension.logic.comparing import earlier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    Range: TypeAlias = tuple[int, int]
+    from recension.logic.calendars import Range
 
 EARLIEST, LATEST = date(1900, 1, 1).toordinal(), date(2100, 12, 31).toordinal()
 """The days between which a date lies that the vocabulary gives no range."""
@@ -74,16 +76,6 @@ def _lengths(duration: str) -> tuple[int, ...]:
     return tuple(length for length in (28, 29, 30) if _short_days(low, high, duration, length))
 
 
-@cache
-def spans(duration: str) -> tuple[int, int]:
-    """Return how many days a duration has at least and at most, a little more than it can be."""
-    days = range(date(2001, 1, 1).toordinal(), date(2005, 1, 1).toordinal())
-    lengths = [day - _earlier(day, duration) for day in days]
-    years, months, *_ = parts(duration)
-    leaps = 1 + (years + months // 12) // 50
-    return min(lengths) - leaps, max(lengths) + leaps
-
-
 @lru_cache(4096)
 def find_days(
     said: tuple[Within, ...], ranges: tuple[tuple[str, int, int], ...], edges: tuple[Edge, ...] = ()
@@ -98,11 +90,38 @@ def find_days(
     asked: tuple[Within | Edge, ...] = (*said, *edges)
     anchors = {each.anchor for each in asked}
     order = sorted(ranges, key=lambda each: (each[0] not in anchors, each[0]))
-    limits = {fact: (low, high) for fact, low, high in ranges}
+    limits = _narrowed({fact: (low, high) for fact, low, high in ranges}, asked)
+    if limits is None:
+        return None
     durations = len({each.duration for each in asked})
     return _extend({}, [fact for fact, *_ in order], asked, limits) or (
         _extend({}, [fact for fact, *_ in order], asked, limits, by_month=True) if durations > 1 else None
     )
+
+
+def _narrowed(ranges: dict[str, Range], asked: Sequence[Within | Edge]) -> dict[str, Range] | None:
+    """Return the ranges without what lies too far from all that a date is compared with, None if nothing is left."""
+    pairs: dict[tuple[str, str], list[Limit]] = {}
+    for each in asked:
+        pair = (min(each.fact, each.anchor), max(each.fact, each.anchor))
+        pairs.setdefault(pair, []).append(limit_of(each, turned=each.fact != pair[0]))
+    for (one, other), limits in pairs.items():
+        (low, high), (first, last) = ranges[one], ranges[other]
+        apart = [(least, most) for least, most in distances(tuple(sorted(limits, key=str)))
+                 if first + least <= high and last + most >= low]  # fmt: skip
+        if not apart:
+            return None
+        least, most = min(each[0] for each in apart), max(each[1] for each in apart)
+        ranges[one] = (max(low, first + least), min(high, last + most))
+        ranges[other] = (max(first, low - most), min(last, high - least))
+    return ranges
+
+
+def limit_of(each: Within | Edge, *, turned: bool = False) -> Limit:
+    """Return what is said as a limit to how far its days lie apart; with *turned* the anchor is the first one."""
+    if isinstance(each, Within):
+        return Limit(each.duration, turned, each.wanted)
+    return Limit(each.duration, turned, wanted=True, side=each.side, short=each.short)
 
 
 def _extend(
@@ -144,12 +163,8 @@ def _spaces(
                 low = high = _sides(start, anchor)[each.side]
             else:
                 low, high = start, anchor
-            if isinstance(each, Within) and not each.wanted:
-                parted = [part for space in spaces for part in ((space[0], min(space[1], low - 1)),
-                                                                (max(space[0], high + 1), space[1]))]  # fmt: skip
-            else:
-                parted = [(max(space[0], low), min(space[1], high)) for space in spaces]
-            spaces = [space for space in parted if space[0] <= space[1]]
+            wanted = isinstance(each, Edge) or each.wanted
+            spaces = kept(spaces, low, high) if wanted else parted(spaces, low, high)
     return spaces
 
 
@@ -172,12 +187,14 @@ def _candidates(fact: str, asked: Sequence[Within | Edge], ranges: Mapping[str, 
 
 def _holds(each: Within | Edge, days: Mapping[str, int]) -> bool:
     if each.fact not in days or each.anchor not in days:
-        return not isinstance(each, Edge) or each.short in {None, _cut_short(days[each.anchor], each.duration)}
+        return (
+            isinstance(each, Within) or each.short is None or each.short == cut_short(days[each.anchor], each.duration)
+        )
     anchor, day = days[each.anchor], days[each.fact]
     start = _earlier(anchor, each.duration)
     if isinstance(each, Within):
         return (start <= day <= anchor) is each.wanted
-    right = each.short is None or each.short == _cut_short(anchor, each.duration)
+    right = each.short is None or each.short == cut_short(anchor, each.duration)
     return right and day == _sides(start, anchor)[each.side]
 
 
@@ -190,13 +207,6 @@ def _earlier(day: int, duration: str) -> int:
     return earlier(date.fromordinal(min(max(day, 1), date.max.toordinal())), duration).toordinal()
 
 
-def _cut_short(day: int, duration: str) -> int | None:
-    """Return the length of the month that lies the years and months of *duration* before *day*, if it is too short."""
-    last = date.fromordinal(day)
-    length = _length_before(last.year * 12 + last.month - 1, duration)
-    return length if last.day > length else None
-
-
 @cache
 def _short_days(low: int, high: int, duration: str, length: int) -> tuple[int, ...]:
     """Return the days from *low* to *high* that a month of that *length*, *duration* before, is too short for."""
@@ -204,24 +214,23 @@ def _short_days(low: int, high: int, duration: str, length: int) -> tuple[int, .
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     found = []
     for month in months:
-        if _length_before(month, duration) == length:
+        if length_before(month, duration) == length:
             start = date(month // 12, month % 12 + 1, 1).toordinal() - 1
             own = calendar.monthrange(month // 12, month % 12 + 1)[1]
             found += [start + day for day in range(length + 1, own + 1) if low <= start + day <= high]
     return tuple(found)
 
 
-@lru_cache(1024)
 def _days_of_months(low: int, high: int) -> tuple[int, ...]:
     """Return from *low* to *high* the days of each month that can differ in what lies months before: 1st, 29th to 31st.
 
     The first stands for all up to the 28th, which every month has.
     """
-    return tuple(day for day in range(low, high + 1) if date.fromordinal(day).day in (1, 29, 30, 31))
+    days = _telling_days(low // _CYCLE, high // _CYCLE + 1)
+    return days[bisect_left(days, low) : bisect_right(days, high)]
 
 
-def _length_before(month: int, duration: str) -> int:
-    """Return how many days the month has that lies the years and months of *duration* before one, by its number."""
-    years, months, *_ = parts(duration)
-    year, number = divmod(month - years * 12 - months, 12)
-    return calendar.monthrange(year, number + 1)[1] if year >= 1 else 31
+@lru_cache(256)
+def _telling_days(first: int, last: int) -> tuple[int, ...]:
+    days = range(max(1, first * _CYCLE), min(last * _CYCLE, date.max.toordinal() + 1))
+    return tuple(day for day in days if date.fromordinal(day).day in (1, 29, 30, 31))

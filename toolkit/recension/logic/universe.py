@@ -153,6 +153,7 @@ class Universe:
         bear out is ruled out for good, and another one is asked for.
         """
         fixed = list(assumptions)
+        fixed += self.dating.idle(fixed)
         while True:
             model = self.formulas.solve(fixed)
             if model is None or self.dating.days(model) is not None:
