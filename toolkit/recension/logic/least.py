@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from recension.logic.comparing import Value
     from recension.logic.formulas import Solution
+    from recension.logic.part import Part
     from recension.logic.universe import Universe
 
 
@@ -50,75 +51,109 @@ def least_case(
 
 
 def least_solution(
-    universe: Universe, assumptions: Iterable[int], near: Mapping[str, Sequence[Value]] | None = None
+    universe: Universe,
+    assumptions: Iterable[int],
+    near: Mapping[str, Sequence[Value]] | None = None,
+    part: Part | None = None,
 ) -> Solution | None:
     """Return the solution that stands for the least complete case in which *assumptions* hold, or None.
 
+    With a *part* of the universe, which has all that they speak of, the case is settled there, and rests outside.
+
     :raises BudgetSpentError: if the solver was given a budget and has spent it.
     """
-    search = _Search(universe, list(assumptions))
-    if not search.settle_facts_off_rest():
-        return None
-    for fact in universe.facts:
-        if fact.type is FactType.CHOICE:
-            search.prefer(universe.variable("option", fact.id, option) for option in fact.option_ids)
-        elif fact.type in ORDERED:
-            places = _places(universe, fact.id, (near or {}).get(fact.id, ()))
-            search.prefer(universe.at_cell(fact.id, place) for place in places)
-        elif fact.type is FactType.CODES:
-            for code in sorted(universe.codes.values(), reverse=True):
-                literal = universe.variable("code", fact.id, code)
-                search.prefer([-literal, literal])
-    return search.solution
+    asked = part or universe
+    demands = list(assumptions)
+    conflicts: list[frozenset[str]] = []
+    while True:
+        size = len(asked.facts), len(asked.off_rest)
+        search = _Search(asked, universe, list(demands), conflicts)
+        found = search.least(near or {})
+        if size == (len(asked.facts), len(asked.off_rest)):  # else more facts are asked about now
+            return found
 
 
 class _Search:
-    """What has been settled so far, and a solution that has all of it."""
+    """What has been settled so far, and a solution that has all of it.
+
+    *conflicts* are sets of facts that cannot all rest; those that are found are added.
+    """
 
     solution: Solution
+    resting: frozenset[str]
 
-    def __init__(self, universe: Universe, fixed: list[int]) -> None:
+    def __init__(
+        self, asked: Universe | Part, universe: Universe, fixed: list[int], conflicts: list[frozenset[str]]
+    ) -> None:
+        self.asked = asked
         self.universe = universe
         self.fixed = fixed
+        self.conflicts = conflicts
+
+    def least(self, near: Mapping[str, Sequence[Value]]) -> Solution | None:
+        """Settle all that there is to settle."""
+        universe = self.universe
+        if not self.settle_facts_off_rest():
+            return None
+        for fact in self.asked.facts:
+            if fact.id in self.resting:
+                continue
+            if fact.type is FactType.CHOICE:
+                self.prefer(universe.variable("option", fact.id, option) for option in fact.option_ids)
+            elif fact.type in ORDERED:
+                places = _places(universe, fact.id, near.get(fact.id, ()))
+                self.prefer(universe.at_cell(fact.id, place) for place in places)
+            elif fact.type is FactType.CODES:
+                for code in sorted(universe.codes.values(), reverse=True):
+                    literal = universe.variable("code", fact.id, code)
+                    self.prefer([-literal, literal])
+        return self.solution
 
     def settle_facts_off_rest(self) -> bool:
         """Settle which facts are off rest: the fewest, then the first; return False if nothing is possible at all."""
-        off = self.universe.off_rest
-        if not self.universe.possible(self.fixed):
-            return False
-        fact_of = {-literal: name for name, literal in off.items()}
-        conflicts: list[frozenset[str]] = []
+        least = 0
         while True:
-            tried = _least_hitting_set(conflicts)
-            if len(conflicts) > _MOST_CONFLICTS:
-                return self._settle_by_counting(len(tried))
-            resting = [-literal for name, literal in off.items() if name not in tried]
-            solution = self.universe.solve([*self.fixed, *resting])
+            off = dict(self.asked.off_rest)
+            tried = _least_hitting_set(self.conflicts, least)
+            least = len(tried)
+            if len(self.conflicts) > _MOST_CONFLICTS:
+                return self._settle_by_counting(least)
+            resting = {-literal: name for name, literal in off.items() if name not in tried}
+            solution = self.asked.solve([*self.fixed, *resting])
+            if len(off) < len(self.asked.off_rest):
+                continue  # more facts are asked about now
             if solution is not None:
                 self.solution = solution
-                self.fixed += [literal if name in tried else -literal for name, literal in off.items()]
+                self.resting = frozenset(resting.values())
+                self.fixed += [*resting, *(off[name] for name in tried)]
                 return True
-            found = self._smaller(self.universe.formulas.conflict())
-            conflicts.append(frozenset(fact_of[literal] for literal in found if literal in fact_of))
+            found = self._smaller(self.asked.conflict())
+            conflict = frozenset(resting[literal] for literal in found if literal in resting)
+            if not conflict:
+                return False
+            self.conflicts.append(conflict)
 
     def _settle_by_counting(self, few: int) -> bool:
         """Settle the same where there are too many conflicts to hit: at least *few* facts are off rest."""
-        off, formulas = self.universe.off_rest, self.universe.formulas
+        off, formulas = self.asked.off_rest, self.universe.formulas
         names = sorted(off)
         literals = [off[name] for name in names]
-        while (solution := self.universe.solve([*self.fixed, -formulas.at_least(few + 1, literals)])) is None:
+        while (solution := self.asked.solve([*self.fixed, -formulas.at_least(few + 1, literals)])) is None:
             few += 1
+            if few > len(names):
+                return False  # it is not for what has to rest that nothing is possible
         self.solution = solution
         self.fixed.append(-formulas.at_least(few + 1, literals))
         for literal in literals:
             self.prefer([literal, -literal])
+        self.resting = frozenset(name for name in names if off[name] not in self.solution)
         return True
 
     def prefer(self, literals: Iterable[int]) -> None:
         """Settle the first of *literals* that is possible."""
         for literal in literals:
             if literal not in self.solution:
-                solution = self.universe.solve([*self.fixed, literal])
+                solution = self.asked.solve([*self.fixed, literal])
                 if solution is None:
                     continue
                 self.solution = solution
@@ -127,28 +162,36 @@ class _Search:
 
     def _smaller(self, conflict: frozenset[int]) -> frozenset[int]:
         """Return what of *conflict* is still in conflict, asked once more by itself: often much less."""
-        if len(conflict) > 2 and self.universe.solve(sorted(conflict)) is None:
-            return self.universe.formulas.conflict() or conflict
+        if len(conflict) > 2 and self.asked.solve(sorted(conflict)) is None:
+            return self.asked.conflict() or conflict
         return conflict
 
 
-def _least_hitting_set(conflicts: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """Return the smallest set with a member in each of *conflicts*; of several the first in the order of names."""
-    size = 0
+def _least_hitting_set(conflicts: Sequence[frozenset[str]], least: int) -> tuple[str, ...]:
+    """Return the smallest set with a member in each of *conflicts*; of several the first in the order of names.
+
+    None has fewer than *least* members. Names are bits, the first one the highest: of two sets with equally many
+    members the one that is the greater number comes first.
+    """
+    names = sorted({name for each in conflicts for name in each}, reverse=True)
+    bits = {name: 1 << place for place, name in enumerate(names)}
+    masks = sorted((sum(bits[name] for name in each) for each in conflicts), key=int.bit_count)
     while True:
-        found = min(_hitting_sets(conflicts, (), size), default=None)
+        found = max(_hitting_sets(masks, 0, least), default=None)
         if found is not None:
-            return found
-        size += 1
+            return tuple(name for name in reversed(names) if found & bits[name])
+        least += 1
 
 
-def _hitting_sets(conflicts: Sequence[frozenset[str]], chosen: tuple[str, ...], left: int) -> Iterator[tuple[str, ...]]:
-    missed = min((each for each in conflicts if each.isdisjoint(chosen)), key=len, default=None)
-    if missed is None:
-        yield tuple(sorted(chosen))
+def _hitting_sets(masks: Sequence[int], chosen: int, left: int) -> Iterator[int]:
+    missed = next((mask for mask in masks if not mask & chosen), 0)
+    if not missed:
+        yield chosen
     elif left:
-        for name in sorted(missed):
-            yield from _hitting_sets(conflicts, (*chosen, name), left - 1)
+        while missed:
+            lowest = missed & -missed
+            missed ^= lowest
+            yield from _hitting_sets(masks, chosen | lowest, left - 1)
 
 
 def _places(universe: Universe, fact: str, near: Sequence[Value]) -> list[int]:
