@@ -31,14 +31,15 @@ if TYPE_CHECKING:
     from recension.logic.fixtures import Fixture
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
+    from recension.workspace import Workspace
 
 HELP = """Grade an evaluator: does it decide each case as the TARGET does, and for the same reasons.
 
 The evaluator is a command that reads requests and writes answers, one JSON
 object a line; a Python function, written module:function; or a service on this
 machine, http://127.0.0.1:PORT/. It gets the cases that `recension fixtures`
-generates, or those of a file, and has to say the decision and the value of
-every criterion. The report names the criteria that are at fault, the worst
+generates and those that people wrote, or those of a file, and has to say the
+decision and the value of every criterion. The report names the criteria that are at fault, the worst
 first, each with a case that shows it.
 
 \b
@@ -103,7 +104,7 @@ def command(
     workspace = open_workspace(root)
     revision, vocabulary = load_target(target, workspace, policy).sound()
     older = load_target(against, workspace, policy).sound()[0] if against else None
-    fixtures = _fixtures(cases, revision, vocabulary, older)
+    fixtures = _read_for(cases, revision, vocabulary) if cases else _made(workspace, target, against, policy)
     requests = [Request(each.id, request_line(each, revision.revision)) for each in fixtures]
     replies, remarks, resumed = _ask(found, requests, Asking(jobs, timeout, retries), _keeping(resume, evaluator))
     grader = Grader(revision, vocabulary, older, decisions_only=decisions_only)
@@ -113,14 +114,18 @@ def command(
     return ExitCode.CLEAN if grades.agrees else ExitCode.FINDINGS
 
 
-def _fixtures(
-    cases: Path | None, revision: Revision, vocabulary: Vocabulary, older: Revision | None
-) -> Sequence[Fixture]:
-    from recension.casegen import fixtures, generate
+def _made(workspace: Workspace, target: str, against: str | None, policy: str | None) -> Sequence[Fixture]:
+    """Return the generated cases and the hand-written ones; what these say still counts where a revision disagrees."""
+    from recension.cli.cases import cases_of
 
-    if cases is None:
-        others = [older] if older else []
-        return fixtures(generate(revision, vocabulary, others), vocabulary, others)
+    made = cases_of(workspace, target, against, policy)
+    if made.disagreements:
+        made.tell_written()
+    return made.fixtures
+
+
+def _read_for(cases: Path, revision: Revision, vocabulary: Vocabulary) -> Sequence[Fixture]:
+    """Return the cases in a file that say what a revision has to decide."""
     found = _read(cases)
     known = [fixture for fixture in found if revision.revision in fixture.expect and fixture.policy == revision.policy]
     if not known:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from recension.cli.cases import cases_alone, cases_of
 from recension.cli.render import print_stale
 from recension.cli.session import (
     complete_target,
@@ -18,20 +19,16 @@ from recension.cli.session import (
 )
 from recension.errors import ExitCode, UsageError
 from recension.exports import FIXTURES
-from recension.reporters.style import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
-    from recension.casegen import CaseSet, Flip, Infeasible
+    from recension.casegen import Infeasible
+    from recension.cli.cases import Cases
     from recension.cli.committed import Committed
     from recension.findings import Finding
-    from recension.logic.fixtures import Fixture
-    from recension.model.revision import Revision
-    from recension.model.vocabulary import Vocabulary
     from recension.workspace import Workspace
-    from recension.workspace.loading import Loaded
 
 HELP = """Generate the cases that an evaluator is tested with.
 
@@ -94,17 +91,14 @@ def command(
     form = _form(form, report=report, check=check, target=target, against=against)
     workspace = open_workspace(root)
     if report:
-        return _report(_cases(workspace, target, against, policy), form, output, color)
-    if target is not None:
-        from recension.casegen import fixtures
-        from recension.exports.hand_written import with_hand_written
+        from recension.workspace import select_all
 
-        ((cases, vocabulary, others),) = _cases(workspace, target, against, policy)
-        own = {other.revision: words for other, words in others}
-        generated = fixtures(cases, vocabulary, [other for other, _ in others], own)
-        written, wrong = _hand_written(workspace, cases.revision, vocabulary, others)
-        emit(FIXTURES[form]().render(with_hand_written(generated, written)), output)
-        _tell(cases, written, wrong)
+        every = (cases_alone(workspace, *each) for each in select_all(workspace, policy))
+        return _report([cases_of(workspace, target, against, policy)] if target else every, form, output, color)
+    if target is not None:
+        cases = cases_of(workspace, target, against, policy)
+        emit(FIXTURES[form]().render(cases.fixtures), output)
+        _tell(cases)
         return ExitCode.CLEAN
     committed = committed_fixtures(workspace, policy, tell=not check)
     if not check:
@@ -131,56 +125,11 @@ def _form(form: str | None, *, report: bool, check: bool, target: str | None, ag
     return form
 
 
-def _cases(
-    workspace: Workspace, target: str | None, against: str | None, policy: str | None
-) -> list[tuple[CaseSet, Vocabulary, list[tuple[Revision, Vocabulary]]]]:
-    """Return the cases of the target, or of every revision, with the vocabulary and the revision held against it."""
-    from recension.casegen import generate
-    from recension.workspace import load_target, select_all
-
-    if target is None:
-        every = (workspace.load(name, label).sound() for name, label in select_all(workspace, policy))
-        return [(generate(revision, vocabulary), vocabulary, []) for revision, vocabulary in every]
-    loaded = load_target(target, workspace, policy)
-    revision, vocabulary = loaded.sound()
-    if against is None:
-        return [(generate(revision, vocabulary), vocabulary, [])]
-    older = load_target(against, workspace, policy)
-    other, words = older.sound()
-    made = generate(revision, vocabulary, [other], flips=_flips(older, loaded), earlier=[words])
-    return [(made, vocabulary, [(other, words)])]
-
-
-def _flips(old: Loaded, new: Loaded) -> list[Flip]:
-    """Return the cases that show what each change between two revisions does, and what all of them do together."""
-    from recension.casegen import Flip
-    from recension.cli.diff import edition
-    from recension.diffing import diff
-
-    compared = diff(edition(old), edition(new))
-    revision = edition(new).revision
-    statement = revision.criteria[0].id if revision.criteria else "otherwise"
-    found = []
-    for change, effect in zip(compared.changes, compared.effects, strict=True):
-        criterion = change.new.id if change.new and change.new.id in revision.by_id else statement
-        found += [Flip(criterion, each.direction.value, each.facts) for each in effect.witnesses]
-    net = compared.net
-    for each in (*net.witnesses, *(joint.witness for joint in net.joint)):
-        if all(each.facts != flip.facts for flip in found):
-            found.append(Flip(statement, each.direction.value, each.facts))
-    return found
-
-
-def _report(
-    made: list[tuple[CaseSet, Vocabulary, list[tuple[Revision, Vocabulary]]]],
-    form: str,
-    output: Path | None,
-    color: str,
-) -> int:
+def _report(made: Iterable[Cases], form: str, output: Path | None, color: str) -> int:
     from recension.casegen.quality import measure
     from recension.reporters.quality import REPORTERS
 
-    qualities = [measure(cases, vocabulary) for cases, vocabulary, _ in made]
+    qualities = [measure(cases.generated, cases.vocabulary) for cases in made]
     emit(REPORTERS[form](style(color, output)).render(qualities), output)
     return ExitCode.CLEAN if all(each.is_whole for each in qualities) else ExitCode.FINDINGS
 
@@ -192,9 +141,7 @@ def committed_fixtures(
 
     *tell* what they show.
     """
-    from recension.casegen import fixtures, generate
     from recension.cli.committed import Committed
-    from recension.exports.hand_written import with_hand_written
     from recension.model.revision import file_stem
     from recension.workspace import revisions_among
 
@@ -208,47 +155,24 @@ def committed_fixtures(
         if not meant:
             others.append(path)
             continue
-        revision, vocabulary = workspace.load(name, label).sound()
-        cases = generate(revision, vocabulary)
-        written, findings = _hand_written(workspace, revision, vocabulary)
-        every = with_hand_written(fixtures(cases, vocabulary), written)
-        wanted[path] = jsonl.render(every).encode()
-        wrong += findings
+        cases = cases_alone(workspace, name, label)
+        wanted[path] = jsonl.render(cases.fixtures).encode()
+        wrong += cases.disagreements
         if tell:
-            _tell(cases, written, findings)
+            _tell(cases)
     below = f"{folder}/{policy}" if policy else folder
     return Committed("fixture", below, (".jsonl",), wanted, "recension fixtures", tuple(wrong), others)
 
 
-def _hand_written(
-    workspace: Workspace,
-    revision: Revision,
-    vocabulary: Vocabulary,
-    against: Sequence[tuple[Revision, Vocabulary]] = (),
-) -> tuple[tuple[Fixture, ...], tuple[Finding, ...]]:
-    """Return the hand-written cases that speak of a revision, and where it makes something else of them."""
-    from recension.exports.hand_written import read_hand_written
-    from recension.source import decode_text, parse_source
-
-    path = f"{workspace.config.fixtures}/{revision.policy}/hand-written.yaml"
-    if path not in workspace.tree.files(f"{workspace.config.fixtures}/{revision.policy}"):
-        return (), ()
-    shown = workspace.tree.shown(path)
-    document = parse_source(decode_text(workspace.tree.read(path), shown), shown)
-    return read_hand_written(document, (revision, vocabulary), against)
-
-
-def _tell(cases: CaseSet, written: Sequence[Fixture] = (), wrong: Sequence[Finding] = ()) -> None:
-    met = sum(len(case.covers) for case in cases.cases)
-    say(f"{cases.revision.name}: {len(cases.cases)} cases show {met} things")
+def _tell(cases: Cases) -> None:
+    made = cases.generated
+    met = sum(len(case.covers) for case in made.cases)
+    say(f"{cases.revision.name}: {len(made.cases)} cases show {met} things")
     reasons: dict[str, list[Infeasible]] = {}
-    for each in cases.infeasible:
+    for each in made.infeasible:
         reasons.setdefault(each.reason, []).append(each)
     for reason, alike in reasons.items():
         labels = ", ".join(dict.fromkeys(each.label for each in alike))
         shows = " or ".join(dict.fromkeys(each.obligation.shows for each in alike))
         say(f"  {labels} cannot be shown {shows}: {reason}")
-    if written:
-        say(f"  with {plural(len(written), 'hand-written case')}")
-    for finding in wrong:
-        say(f"  {printable(finding.message)}")
+    cases.tell_written()
