@@ -198,6 +198,27 @@ def test_approving_changes_nothing_of_what_is_decided(tmp_path, run):
 # --- what is refused
 
 
+def test_what_is_unfinished_is_not_approved(start, approve, run):
+    there = start({OLD: FIRST.replace("summary: First version.", 'summary: "TODO: say it"')})
+    refused = approve(there, "02/25", code=1)
+    assert "error[text-unfinished]" in refused
+    assert "X.1@02/25 has errors, and is not approved as long as it has\n  mend them first\n" in refused
+    assert not (there.root / LOCK).exists()
+
+    why = ["--reason", "as printed", "--approver", "M. Jones"]
+    run("check", "--write-accept", "--only", "text-unfinished", *why, cwd=there.root)
+    assert approve(there, "02/25").startswith("approved X.1@02/25")
+
+
+def test_a_refusal_names_what_stands_in_the_way_and_nothing_else(start, approve, run):
+    spaced = FIRST.replace("Bone tumor", "Bone  tumor").replace("First version.", "A seperate and frist verison.")
+    there = start({OLD: spaced.replace("[guideline]", "[guidelin]")})
+    refused = approve(there, "02/25", code=1)
+
+    assert re.findall(r"(error|warning|note)\[([a-z-]+)\]", refused) == [("error", "citation-unknown")]
+    assert "1 error in 1 of 1 document" in refused
+
+
 @pytest.mark.parametrize(
     ("files", "arguments", "code", "says"),
     [

@@ -329,6 +329,34 @@ def test_an_error_makes_no_comment_on_something_else_unused(line, check):
     assert codes(check(line(revision))[1]) == ["fact-unknown"]
 
 
+# ---- what is unfinished
+
+STUB = SECOND.replace("summary: Annual review.", '"summary": "TODO: say what changed since 02/25, and why"')
+
+
+@pytest.mark.parametrize(
+    ("status", "severity", "code"), [("draft", "warning", 0), ("active", "error", 1), ("retired", "error", 1)]
+)
+def test_what_a_draft_may_leave_for_later_a_revision_in_use_may_not(line, run, check, status, severity, code):
+    root = line(STUB.replace("status: active", f"status: {status}"))
+    found = [(each["code"], each["severity"]) for each in check(root)[1] if each["code"] == "text-unfinished"]
+
+    assert (check(root)[0], found) == (code, [("text-unfinished", severity)])
+    assert run("validate", cwd=root).code == code
+    # it is no fault that keeps anybody from working on
+    assert run("diff", "02/26", cwd=root).code == 0
+    assert run("log", "--draft", "02/26", cwd=root).code == 0
+
+
+def test_what_only_seems_unfinished_can_be_accepted(line, run, check):
+    root = line(STUB)
+    assert run("check", "--write-accept", "--only", "text-unfinished", *WHY, cwd=root).code == 0
+    assert (check(root)[0], codes(check(root)[1], accepted=True)) == (0, ["text-unfinished"])
+    (root / "policy/accepted.yaml").unlink()
+    (root / "recension.toml").write_text('[severity]\ntext-unfinished = "note"\n', encoding="utf-8")
+    assert check(root)[0] == 0
+
+
 # ---- the same reading for every command
 
 

@@ -244,6 +244,7 @@ EDITS = {
     "a code set nobody asks for": replacing(WORDS, "include: [C67*]", "include: [C67*, C64*]"),
     "a code of no form": replacing(WORDS, "include: [C67*]", "include: [67]"),
     "a document by hand": replacing("renders/X.2/2025-02.md", "policy", "polciy"),
+    "a redline by hand": replacing("renders/X.2/2026-02.redline.html", "policy", "polciy"),
     "a document is gone": without("renders/X.1/2024-02.html"),
     "a document of nothing": added("renders/X.9/2026-02.md", "Who wrote this?\n"),
     "fixtures by hand": replacing("tests/fixtures/X.3/2025-02.jsonl", "medically_necessary", "investigational"),

@@ -10,6 +10,7 @@ import click
 from recension.cli.session import complete_target, emit, open_workspace, output_options, say, style, workspace_options
 from recension.cli.steps import next_steps
 from recension.errors import ExitCode, UsageError
+from recension.findings import Severity
 from recension.history import read_day
 from recension.reporters.style import one_line
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recension.approval import Entry
+    from recension.findings import Finding
     from recension.reporters.style import Style
     from recension.workspace import Workspace
-    from recension.workspace.approving import DepartedError, Outcome
+    from recension.workspace.approving import DepartedError, Outcome, UnfitError
+    from recension.workspace.loading import Loaded
 
 HELP = """Approve a revision: from now on it stays as it is, and recension check sees to that.
 
@@ -58,15 +61,15 @@ def command(
 ) -> int:
     """Write the entry, say what it holds, and return the exit code."""
     from recension.cli.counting import today
-    from recension.workspace.approving import DepartedError, Signature, approve, read_name
+    from recension.workspace.approving import DepartedError, Signature, UnfitError, approve, read_name
 
     workspace = open_workspace(root)
     look = style(color, output)
     signature = Signature(_read_day(day) if day is not None else today(), read_name(by), effective)
     try:
-        outcome = approve(target, workspace, signature, policy)
-    except DepartedError as error:
-        _tell_departed(error, look)
+        outcome = approve(target, workspace, signature, policy, lambda loaded: _errors(loaded, workspace))
+    except (DepartedError, UnfitError) as error:
+        _tell_findings(error, look)
         raise
     emit(_told(outcome, workspace, look), output)
     return ExitCode.CLEAN
@@ -78,7 +81,15 @@ def _read_day(text: str) -> str:
     return read_day(text)
 
 
-def _tell_departed(error: DepartedError, look: Style) -> None:
+def _errors(loaded: Loaded, workspace: Workspace) -> tuple[Finding, ...]:
+    """Return what counts as an error here and nobody has accepted."""
+    from recension.cli.counting import counted
+
+    found = counted(loaded.findings, [loaded], workspace)
+    return tuple(finding for finding in found if finding.severity is Severity.ERROR and finding.accepted is None)
+
+
+def _tell_findings(error: DepartedError | UnfitError, look: Style) -> None:
     from recension.reporters.findings import FindingsReport, FindingsText
 
     files = tuple(dict.fromkeys(finding.location.file for finding in error.findings if finding.location))

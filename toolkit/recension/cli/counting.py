@@ -53,10 +53,17 @@ def counted(
         accepted.entries.by_fingerprint(today()),
         firm,
         reach,
+        _published(loaded),
     )
     if gate:
         told += [*accepted.faults, *accepted.placed(accepted.entries.findings(told, today(), reach))]
     return judge(told, judgement)
+
+
+def _published(loaded: Iterable[Loaded]) -> set[str]:
+    """Return the names of the revisions that are no drafts, as findings have them."""
+    revisions = (each.revision for each in loaded if each.revision is not None)
+    return {f"{each.policy}/{each.file_stem}" for each in revisions if each.status != "draft" and each.revision}
 
 
 def _check_codes(workspace: Workspace) -> None:

@@ -186,8 +186,10 @@ def exit_code(findings: FindingsReport, fail_on: str) -> ExitCode:
 
 
 def unsound(error: UnsoundError) -> str:
-    """Return the findings of a document that nothing could be built on."""
-    return FindingsText(style("auto")).render(report([error.loaded]))
+    """Return the errors of a document that nothing could be built on; what else is wrong with it is in nobody's way."""
+    told = report([error.loaded])
+    errors = tuple(finding for finding in told.findings if finding.severity is Severity.ERROR)
+    return FindingsText(style("auto")).render(replace(told, findings=errors))
 
 
 def load_each(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from recension.gate.ignores import Ignore
 
 _APPROVAL = ("approval-", "approved-", "lock-", "snapshot-")
+UNFINISHED = frozenset(["text-unfinished"])
+"""What may be left for later in a draft, and nowhere else."""
 _OF_ACCEPTING = ("acceptance-", "ignore-")
 """How codes begin that speak of what was accepted: nobody accepts that in turn."""
 
@@ -30,7 +32,8 @@ class Judgement:
     messages, *ignores* the comments of a file by that name, *accepted* the
     findings that were accepted by their fingerprints. What is *firm* nobody
     accepts, lowers or silences. Within *reach* a comment without its finding has
-    outlived it.
+    outlived it. In *published* documents, those that are no drafts, what is
+    unfinished is an error.
     """
 
     severities: tuple[Severities, ...] = ()
@@ -39,6 +42,7 @@ class Judgement:
     accepted: Mapping[str, Accepted] | None = None
     firm: Collection[Finding] = ()
     reach: Reach = EVERYTHING
+    published: Collection[str] = ()
 
     def is_firm(self, finding: Finding) -> bool:
         """Return whether *finding* stays what it is: a document that nothing can be built on, a broken approval."""
@@ -46,7 +50,8 @@ class Judgement:
 
     def severity(self, finding: Finding) -> Severity | None:
         """Return how bad *finding* is in this workspace, None if it is nothing here."""
-        found: Severity | None = finding.severity
+        unfinished = finding.code in UNFINISHED and finding.document in self.published
+        found: Severity | None = Severity.ERROR if unfinished else finding.severity
         file = finding.location.file if finding.location else ""
         path = (self.paths or {}).get(file, file)
         for each in self.severities:

@@ -35,6 +35,8 @@ _ENUMERATOR = re.compile(r"(?:^|[\s(,;-])[A-Za-z0-9]{1,4}$")
 def texts_are_finished(context: RevisionContext) -> Iterator[Fault]:
     """A text has a placeholder in it: TODO, TBD, XX, ???, `{{ name }}`, "[insert …]".
 
+    In a draft that is a warning. In a revision that is in use it counts as an error.
+
     Avoid: publishing what was to be filled in. Prefer: the words that belong there.
     """
     for text, at, owner in context.passages_with(*_LEFT_OVER):

@@ -21,12 +21,24 @@ from recension.workspace.locking import lock_findings
 from recension.workspace.targets import is_file, load_target, split_ref
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from recension.approval import Entry
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
     from recension.workspace.loading import Loaded, Workspace
 
 _SCHEMAS = "schema"
+
+
+class UnfitError(UsageError):
+    """A revision has *findings* that count as errors in this workspace, though it can be built on."""
+
+    exit_code = ExitCode.FINDINGS
+
+    def __init__(self, name: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{name} has errors, and is not approved as long as it has", hint="mend them first")
+        self.findings = findings
 
 
 class DepartedError(UsageError):
@@ -66,14 +78,23 @@ class Outcome:
     written: list[str] = field(default_factory=list)
 
 
-def approve(target: str, workspace: Workspace, signature: Signature, policy: str | None = None) -> Outcome:
+def approve(
+    target: str,
+    workspace: Workspace,
+    signature: Signature,
+    policy: str | None = None,
+    errors: Callable[[Loaded], tuple[Finding, ...]] = lambda _loaded: (),
+) -> Outcome:
     """Enter the revision that *target* names in the lock of its policy, with its vocabulary beside it.
+
+    It has no *errors*, as the workspace counts what is found in a revision.
 
     One that is approved already stays as it is; what was settled of it since, its
     status or its effective date, is recorded.
 
     :raises UsageError: if it names no revision that lies here, or one that cannot be approved.
-    :raises UnsoundError: if the revision or the vocabulary has errors.
+    :raises UnsoundError: if the revision or the vocabulary has errors that nothing can be built on.
+    :raises UnfitError: if the revision has others.
     :raises DepartedError: if it was approved before, and is not what was approved.
     :raises OutputError: if something could not be written.
     """
@@ -83,6 +104,8 @@ def approve(target: str, workspace: Workspace, signature: Signature, policy: str
     known = lock.approvals.get(revision.revision)
     if known is None:
         _may_be_approved(loaded, revision, workspace)
+        if wrong := errors(loaded):
+            raise UnfitError(revision.name, wrong)
     elif revision.status == "draft":
         raise UsageError(
             f"{revision.name} was approved on {known.on}, and is never a draft again", hint="set status: active"
