@@ -1,8 +1,7 @@
 """The policies of a workspace as a web site of plain files, which needs no server.
 
-``Site`` makes it, policy by policy. ``POLICY_PAGES`` and ``SITE_PAGES`` (in
-``kinds``) say which pages there are; a kind of page is one module with one row
-there. Templates are in ``templates/``; what is in ``static/`` goes along as it is.
+``Site`` makes it, policy by policy. A kind of page is one module, and one row in
+``kinds``. Templates are in ``templates/``; what is in ``static/`` goes along as it is.
 """
 
 from recension.site.frame import File, Frame

@@ -29,6 +29,7 @@ class Told:
 
     pair: Pair
     step: StepView
+    kinds: str
     texts: Markup
     remarks: tuple[Remark, ...]
     anchor: str
@@ -61,8 +62,10 @@ def _told(history: History) -> Iterator[Told]:
     for pair, step in history.steps:
         entries = [each for each in step.entries if not BOOKKEEPING.issuperset(each.change.kinds)]
         if entries:
-            texts = Markup("".join(map(lines_of, entries)))
+            kinds = "; ".join(each.kinds for each in entries)
+            # of one that has another label and nothing else the words stand above
+            texts = Markup("".join(lines_of(each) for each in entries if each.change.kinds != ("renumbered",)))
             remarks = tuple(remark for each in entries for remark in each.remarks if remark.role in _TOLD)
             # the comparison has a place for each criterion, in an entry or in the crosswalk
             sides = (each.change.new or each.change.old for each in entries if each.change.part == "criteria")
-            yield Told(pair, step, texts, remarks, next((side.id for side in sides if side), ""))
+            yield Told(pair, step, kinds, texts, remarks, next((side.id for side in sides if side), ""))

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from recension.reporters.diff_page import SIGNS, capital
 from recension.reporters.effect_words import HEADLINES
-from recension.reporters.history_words import kinds_in_words
 from recension.reporters.pages import on_page
 from recension.templating import Templates
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 HOME = "index.html"
 """The first page of the site."""
-_FILTERS = {"capital": capital, "kinds": kinds_in_words}
+_FILTERS = {"capital": capital}
 _OF_DIFFS = ("diff.css", "diff.js")
 """What the page of a single diff has, too."""
 
