@@ -8,7 +8,8 @@ from pathlib import Path
 import recension
 
 NODE = shutil.which("node")
-EVALUATOR = Path(recension.__file__).parent / "site" / "static" / "evaluator.js"
+_STATIC = Path(recension.__file__).parent / "site" / "static"
+_SCRIPTS = [str(_STATIC / name) for name in ("evaluator.js", "outlook.js")]
 _ASKED = Path(__file__).with_name("browser.js")
 
 
@@ -17,7 +18,7 @@ class NodeEvaluator:
 
     def __enter__(self):
         self.process = subprocess.Popen(  # noqa: S603 - Node.js, with files of ours
-            [NODE, str(_ASKED), str(EVALUATOR)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            [NODE, str(_ASKED), *_SCRIPTS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
         return self
 

@@ -166,7 +166,7 @@ addEventListener("DOMContentLoaded", () => {
 
   function check() {
     if (!program.criteria) return;
-    const { decide } = evaluator(program);
+    const decide = evaluator(program);
     const odd = fixtures.map((fixture) => [fixture, cases.disagreement(fixture, decide(fixture.facts))]).filter(([, wrong]) => wrong !== null);
     const told = odd.map(([fixture, wrong]) => `${fixture.id}: ${wrong}`);
     at("_odd").hidden = odd.length === 0;

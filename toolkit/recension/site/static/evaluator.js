@@ -245,36 +245,6 @@
     return { criteria, ...decided(program, facts, criteria) };
   }
 
-  // ---- what is missing
-
-  function openFacts(program, facts, criteria) {
-    const scoped = program.only.length + program.excluded.length > 0;
-    const asked = program.criteria.filter(({ id }) => criteria[id] === UNDETERMINED).flatMap(({ asks }) => asks);
-    const wanted = scoped ? [LINE_OF_BUSINESS, ...asked] : asked;
-    return [...new Set(wanted)].filter((name) => !hasOwn(facts, name));
-  }
-
-  function answersTo(fact) {
-    if (fact.type === "boolean") return [true, false];
-    return fact.type === "choice" ? fact.options : fact.answers || [];
-  }
-
-  function settling(program, follows, facts, open) {
-    const found = [];
-    for (const name of open) {
-      for (const value of answersTo(program.facts[name])) {
-        let decision = UNDETERMINED;
-        try {
-          decision = evaluate(program, close(program, follows, { ...facts, [name]: value }).closed).decision;
-        } catch (problem) {
-          if (!(problem instanceof Problem)) throw problem;
-        }
-        if (decision !== UNDETERMINED) found.push({ fact: name, value, decision });
-      }
-    }
-    return found;
-  }
-
   // The facts of `said` that the program reads; null is unknown.
   function readFacts(program, said) {
     const facts = {};
@@ -286,14 +256,11 @@
     return facts;
   }
 
-  // What decides cases by `program`. `decide` takes facts and returns `{problem}` where no case can be like that; else
-  // `{facts, why, decision, decidedBy, openAt, criteria}`: the closed case, what each derived fact follows from, and the
-  // values. `ahead` takes that and returns, for an undetermined case, the facts that are `open`, in the order of the
-  // document, and the single answers that would settle it.
+  // What decides cases by `program`: a function from facts to `{problem}` where no case can be like that; else to `{facts,
+  // why, decision, decidedBy, openAt, criteria}`: the closed case, what each derived fact follows from, and the values.
   recension.evaluator = function (program) {
     const follows = consequences(program.facts);
-
-    function decide(said) {
+    return function (said) {
       try {
         const { closed, why } = close(program, follows, readFacts(program, said));
         return { problem: null, facts: closed, why, ...evaluate(program, closed) };
@@ -301,13 +268,8 @@
         if (!(problem instanceof Problem)) throw problem;
         return { problem };
       }
-    }
-
-    function ahead({ decision, facts, criteria }) {
-      const open = decision === UNDETERMINED ? openFacts(program, facts, criteria) : [];
-      return { open, settling: settling(program, follows, facts, open) };
-    }
-
-    return { decide, ahead };
+    };
   };
+
+  recension.logic = { MET, NOT_MET, UNDETERMINED, LINE_OF_BUSINESS, Problem, hasOwn, consequences, close, applies, evaluate };
 })(globalThis.recension = globalThis.recension || {});

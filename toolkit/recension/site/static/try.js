@@ -2,12 +2,12 @@
 "use strict";
 
 addEventListener("DOMContentLoaded", () => {
-  const { program, cases, evaluator } = globalThis.recension;
+  const { program, cases, evaluator, outlook } = globalThis.recension;
   const bench = document.getElementById("_bench");
   if (bench === null || program === undefined || program.refused) return;
 
   const { words, element, badge } = cases;
-  const { decide, ahead } = evaluator(program);
+  const decide = evaluator(program), ahead = outlook(program);
   const form = document.getElementById("_form");
   const at = (name) => document.getElementById(name);
   const fields = new Map([...form.querySelectorAll("[data-fact]")].map((field) => [field.dataset.fact, field]));
@@ -218,14 +218,22 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  function possible(reachable, all) {
+    const named = reachable.map(words).sort();
+    const last = named.pop();
+    const sentence = `Still possible: ${named.length > 0 ? `${named.join(", ")} or ${last}` : last}.`;
+    return all ? sentence : `${sentence} Whether anything else is takes too many trials for this page; recension evaluate tells.`;
+  }
+
   function showAhead(found) {
     const place = at("_ahead");
     const told = [];
     if (fixture !== null) told.push(fixtureNote(found));
     openNow = [];
     if (!found.problem && found.decision === "undetermined") {
-      const { open, settling } = ahead(found);
+      const { open, settling, reachable, all } = ahead(found);
       openNow = open;
+      told.push(element("p", {}, possible(reachable, all)));
       told.push(...settlingLists(settling));
       if (settling.length === 0 && open.length > 0) told.push(element("p", {}, "No single answer settles it."));
       told.push(openNote(open));
