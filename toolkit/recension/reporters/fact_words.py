@@ -38,7 +38,8 @@ class FactWords:
         """Return the facts of a case that is complete, or of which these are *unknown*.
 
         "Nothing else" stands for all that is at its resting value: false, no code, the first option. Numbers and
-        dates are always said; what follows from a fact that is said is not.
+        dates are always said; what follows from a fact that is said is not. Where nothing is known to rest,
+        "nothing else known" stands for all that is unknown.
         """
         implied = self._implied(facts)
         order = {name: place for place, name in enumerate(self._facts)}
@@ -46,10 +47,14 @@ class FactWords:
         said = [self._fact(name, facts[name]) for name in names
                 if name not in implied and not self._rests(name, facts[name])]  # fmt: skip
         missing = f"; not known: {self._unknown(unknown)}" if unknown else ""
+        rest = any(value is False or value == () for value in facts.values())
         if not said:
-            return f"a case of which nothing is true{missing}"
+            return f"a case of which nothing is {'true' if rest or not unknown else 'known'}{missing if rest else ''}"
         # a label with a comma in it would read as two
-        return ("; " if any("," in each for each in said) else ", ").join([*said, "nothing else"]) + missing
+        join = ("; " if any("," in each for each in said) else ", ").join
+        if unknown and not rest:
+            return join([*said, "nothing else known"])
+        return join([*said, "nothing else"]) + missing
 
     def _unknown(self, names: Sequence[str]) -> str:
         labels = [self._facts[name].label if name in self._facts else name.replace("-", " ") for name in names]
