@@ -643,3 +643,73 @@ def test_the_bar_is_for_terminals_alone(small, workspace):
     assert "asking" in shown
     assert "4/4" in shown
     assert "asking" not in out
+
+
+# all the cases of a workspace: generated ones, those that people wrote, and those that flip
+
+WRITTEN = """\
+format: 1
+cases:
+  - id: x-1/bone/mine
+    author: Ann
+    note: An appeal turned on it.
+    facts: {age: 40, bone_tumor: true}
+    expect:
+      "02/26": {decision: medically_necessary, criteria: {bone: met}}
+"""
+LIMPING = """\
+from odd import evaluate as right
+
+
+def evaluate(request):
+    answer = right(request)
+    if request["id"] == "x-1/bone/mine":
+        answer["criteria"]["child"] = "met"  # nobody expects something of it here
+        answer["criteria"]["bone"] = "not_met"
+    return answer
+"""
+
+
+@pytest.fixture
+def hand_written(run, workspace, monkeypatch):
+    """Grade an evaluator by all the cases of a workspace in which a person wrote some."""
+    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS), prepend=os.pathsep)
+
+    def call(evaluator, written=WRITTEN):
+        there = workspace({"tests/fixtures/X.1/hand-written.yaml": written, "limping.py": LIMPING})
+        result = run("conform", "02/26", "--evaluator", evaluator, "--format", "json", cwd=there)
+        return result, json.loads(result.out)
+
+    return call
+
+
+def test_hand_written_cases_are_asked_and_graded_by_what_they_expect(hand_written):
+    result, report = hand_written("odd:evaluate")
+    assert (result.code, report["agrees"], report["strange_criteria"]) == (ExitCode.CLEAN, True, [])
+    assert "x-1/bone/mine" in [each["id"] for each in report["results"]]
+    result, report = hand_written("limping:evaluate")
+    (wrong,) = [each for each in report["results"] if not each["agrees"]]
+    assert (result.code, wrong["id"]) == (ExitCode.FINDINGS, "x-1/bone/mine")
+    assert [each["criterion"] for each in wrong["wrong"]] == ["bone"]
+    assert at_fault(report) == ["bone"]
+
+
+def test_what_a_person_expects_counts_also_where_the_revision_disagrees_and_that_is_told(hand_written):
+    result, report = hand_written("odd:evaluate", WRITTEN.replace("{bone: met}", "{bone: not_met}"))
+    assert result.code == ExitCode.FINDINGS
+    assert at_fault(report) == ["bone"]
+    assert "the case x-1/bone/mine: in 02/26, I.B is met, and it expects not met" in result.err
+
+
+def test_against_an_older_revision_each_change_has_a_case_that_flips_and_is_asked(real):
+    _, report = real("right", "--against", "02/25")
+    asked = {each["id"] for each in report["results"]}
+    result, alone = real("right")
+    assert result.code == ExitCode.CLEAN
+    new, old = report["revisions"]
+    assert new["agreeing"] == new["cases"] == report["cases"] >= alone["cases"]
+    assert old["agreeing"] < old["cases"]
+    assert {name for name in asked if "hand" in name or name.endswith(("eighteenth-birthday", "limb-sarcoma"))} == {
+        "cp-mp-69/age-paediatric/eighteenth-birthday", "cp-mp-69/sarcoma-extremity/adult-with-a-limb-sarcoma"
+    }  # fmt: skip
+    assert asked - {each["id"] for each in alone["results"]}
