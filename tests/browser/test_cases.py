@@ -75,6 +75,7 @@ def test_a_case_is_said_in_the_form_and_decided_at_each_answer(site, opened):
     page.get_by_label("Line of business").select_option(label="Medicaid")
     page.get_by_label("Age, in years").fill("19")
     assert "neither meets I nor rules it out" in verdict(page).inner_text()
+    assert "Still possible: individual review or medically necessary." in page.locator("#_ahead").inner_text()
     field(page, "extremity_sarcoma").get_by_label("Yes").check()
 
     assert verdict(page).inner_text().split("\n") == ["Medically necessary", "By I, through I.E.6.c."]
@@ -82,6 +83,7 @@ def test_a_case_is_said_in_the_form_and_decided_at_each_answer(site, opened):
     row = page.locator('[data-criterion="sarcoma-extremity"]')
     assert row.locator(".row > p").first.inner_text() == "✓ met I.E.6.c Extremity sarcomas decides"
     assert row.locator(".reason").inner_text() == "extremity sarcoma: yes"
+    assert "Still possible" not in page.locator("#_ahead").inner_text()
     assert page.url.endswith("#age=19&extremity_sarcoma=yes&line_of_business=medicaid")
     assert json.loads(page.locator("#_json").text_content()) == {
         "age": 19, "extremity_sarcoma": True, "line_of_business": "medicaid",
@@ -119,6 +121,19 @@ def test_a_case_that_cannot_be_is_told_with_the_facts_to_look_at(site, opened):
     page.get_by_label("Age, in years").fill("130")
     assert "Age: 130 years. The greatest possible is 120 years." in problem.inner_text()
     assert page.locator("#_verdict").get_attribute("data-decision") == "problem"
+
+
+@pytest.mark.slow
+def test_what_follows_from_an_answer_is_told_with_its_reason(site, opened):
+    page = opened().open(site / FORM, "cancer=no&definitive_intent=yes&diagnosis_codes=C40.20")
+
+    assert field(page, "breast_cancer").locator(".derived").inner_text() == "no: cannot be without diagnosis of cancer"
+    assert field(page, "palliative_intent").locator(".derived").inner_text() == (
+        "no: treatment with definitive intent rules it out"
+    )
+    assert field(page, "primary_bone_tumor").locator(".derived").inner_text() == "yes: the code C40.20 stands for it"
+    row = page.locator('[data-criterion="bone-tumor-primary"] .reason')
+    assert row.inner_text() == "primary bone tumor, malignant or benign: yes (the code C40.20 stands for it)"
 
 
 @pytest.mark.slow

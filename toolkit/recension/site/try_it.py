@@ -42,7 +42,7 @@ def _page(revision: Revision, vocabulary: Vocabulary, policy: Policy, frame: Fra
     yield File(program_path(policy, label), script("program", program))
     yield frame.page(
         try_path(policy, label), "try.html.jinja", f"Try a case: {policy.name} {label}",
-        styles=("diff.css", "cases.css"), scripts=("evaluator.js", "outlook.js", "cases.js", "try.js"),
+        styles=("diff.css", "cases.css"), scripts=("evaluator.js", "outlook.js", "cases.js", "form.js", "try.js"),
         revision=revision, refused=program.get("refused", ""), rows=rows(revision, vocabulary),
         groups=field_groups(revision, vocabulary, program["facts"]), program=program_path(policy, label),
         document=policy.document_path(label),

@@ -2,97 +2,19 @@
 "use strict";
 
 addEventListener("DOMContentLoaded", () => {
-  const { program, cases, evaluator, outlook } = globalThis.recension;
+  const { program, cases, caseForm, evaluator, outlook } = globalThis.recension;
   const bench = document.getElementById("_bench");
   if (bench === null || program === undefined || program.refused) return;
 
   const { words, element, badge } = cases;
   const decide = evaluator(program), ahead = outlook(program);
   const form = document.getElementById("_form");
+  const { fields, label, low, valueWords, source, problemWords, answer, fill, readForm } = caseForm(form, program);
   const at = (name) => document.getElementById(name);
-  const fields = new Map([...form.querySelectorAll("[data-fact]")].map((field) => [field.dataset.fact, field]));
   const rows = [...document.querySelectorAll("[data-criterion]")];
   const asked = new Map(program.criteria.map(({ id, asks }) => [id, asks]));
   const SHOWN_ANSWERS = 6;
   let fixture = null, strange = [], openNow = [];
-
-  // ---- words
-
-  const label = (name) => fields.get(name).querySelector("legend").textContent;
-  const low = (name) => fields.get(name).dataset.label;
-
-  function valueWords(name, value) {
-    if (value === undefined) return "not known";
-    if (typeof value === "boolean") return value ? "yes" : "no";
-    if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : "none";
-    const field = fields.get(name);
-    const option = [...field.querySelectorAll("option")].find((each) => each.value === value);
-    const unit = field.querySelector("[aria-hidden]");
-    return option ? option.textContent : `${value}${unit ? ` ${unit.textContent}` : ""}`;
-  }
-
-  function source({ from, way, code }) {
-    if (code !== undefined) return `the code ${code} stands for it`;
-    return way === "implies" ? `follows from ${low(from)}` : `${low(from)} rules it out`;
-  }
-
-  // What a page says of a problem, and the facts that it is about.
-  function problemWords({ kind, fact, value, limit, code, other, way, values }) {
-    const said = `${label(fact)}: ${valueWords(fact, value)}`;
-    switch (kind) {
-      case "least": return [`${said}. The least possible is ${valueWords(fact, limit)}.`, [fact]];
-      case "most": return [`${said}. The greatest possible is ${valueWords(fact, limit)}.`, [fact]];
-      case "step": return [`${said}. It goes in steps of ${limit}.`, [fact]];
-      case "whole": return [`${said}. It has to be a whole number.`, [fact]];
-      case "date": return [`${said}. It has to be a day, such as 2026-02-28.`, [fact]];
-      case "attested": return [`The case has the code ${code}, which stands for “${label(fact)}”, and says no to that.`, [fact]];
-      case "contradiction": {
-        const [first, second] = values[0] ? [fact, other] : [other, fact];
-        const verb = way === "implies" ? "it cannot be without" : "it rules out";
-        const both = `“${label(fact)}” is ${valueWords(fact, values[0])} and “${label(other)}” is ${valueWords(other, values[1])}`;
-        return [`The case contradicts itself: by what it says, ${both}. Of “${label(first)}” the vocabulary says that ${verb} “${label(second)}”.`, [fact, other]];
-      }
-      default: return [`${said} is not possible.`, [fact]];
-    }
-  }
-
-  // ---- the form and the case
-
-  function readField(name, field, unreadable) {
-    const inputs = [...field.querySelectorAll("input, select")];
-    if (inputs.some((each) => each.validity.badInput)) unreadable.push(name);
-    if (field.dataset.type === "codes") {
-      const codes = cases.value(inputs[0].value, program.facts[name]);
-      return codes.length > 0 || inputs[1].checked ? codes : undefined;
-    }
-    const given = field.dataset.type === "boolean" ? inputs.find((each) => each.checked).value : inputs[0].value;
-    return given === "" ? undefined : cases.value(given, program.facts[name]);
-  }
-
-  function readForm() {
-    const facts = {}, unreadable = [];
-    for (const [name, field] of fields) {
-      const value = readField(name, field, unreadable);
-      if (value !== undefined) facts[name] = value;
-    }
-    return { facts, unreadable };
-  }
-
-  function answer(name, value) {
-    const field = fields.get(name);
-    const inputs = [...field.querySelectorAll("input, select")];
-    const said = value === undefined ? "" : typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
-    if (field.dataset.type === "boolean") {
-      for (const each of inputs) each.checked = each.value === said;
-    } else {
-      inputs[0].value = said;
-      if (field.dataset.type === "codes") inputs[1].checked = value !== undefined && value.length === 0;
-    }
-  }
-
-  function fill(facts) {
-    for (const name of fields.keys()) answer(name, facts[name]);
-  }
 
   // ---- what is shown
 
@@ -162,7 +84,7 @@ addEventListener("DOMContentLoaded", () => {
 
   function reason(row, found) {
     const parts = asked.get(row.dataset.criterion).map((name) => {
-      const from = found.why[name] ? ` (${source(found.why[name])})` : "";
+      const from = found.why[name] ? ` (${source(name, found)})` : "";
       return `${low(name)}: ${valueWords(name, found.facts[name])}${from}`;
     });
     if (row.dataset.joined !== undefined) parts.push(`${row.dataset.joined}: ${counts(row, found.criteria)}`);
@@ -190,7 +112,7 @@ addEventListener("DOMContentLoaded", () => {
       const place = field.querySelector(".derived");
       const derived = !found.problem && !(name in said) && found.why[name] !== undefined;
       place.hidden = !derived;
-      place.textContent = derived ? `${valueWords(name, found.facts[name])}: ${source(found.why[name])}` : "";
+      place.textContent = derived ? `${valueWords(name, found.facts[name])}: ${source(name, found)}` : "";
     }
   }
 
@@ -208,7 +130,8 @@ addEventListener("DOMContentLoaded", () => {
   function settlingLists(settling) {
     return [...new Set(settling.map((each) => each.decision))].flatMap((decision) => {
       const answers = settling.filter((each) => each.decision === decision).map(settlingItem);
-      const told = element("p", {}, "One of these answers would make it ", element("b", {}, words(decision)), ":");
+      const which = answers.length === 1 ? "This answer alone would make it " : "One of these answers would make it ";
+      const told = element("p", {}, which, element("b", {}, words(decision)), ":");
       const lists = [told, element("ul", { class: "answers-ahead" }, ...answers.slice(0, SHOWN_ANSWERS))];
       if (answers.length > SHOWN_ANSWERS) {
         const rest = element("ul", { class: "answers-ahead" }, ...answers.slice(SHOWN_ANSWERS));
