@@ -107,7 +107,7 @@ def test_it_says_what_the_evaluator_says(node, policy, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(policies(), st.data())
 def test_it_says_what_the_evaluator_says_of_many(node, policy, data):
     judged = [each["id"] for each, _, _ in walk(policy["criteria"]) if "when" not in each and not children_of(each)]

@@ -27,8 +27,8 @@ addEventListener("DOMContentLoaded", () => {
     if (kind !== "" && fixture.kind !== kind) return false;
     if (criterion !== "") {
       const value = fixture.expected[criterion];
-      const fits = is === "covered" ? fixture.covers.some(([id]) => id === criterion) : value !== undefined && value[0] === is;
-      if (!fits) return false;
+      const isCovered = fixture.covers.some(([id]) => id === criterion);
+      if (is === "covered" ? !isCovered : value === undefined || value[0] !== is) return false;
     }
     return text.trim().toLowerCase().split(/\s+/).every((word) => searched.get(fixture).includes(word));
   }
@@ -38,7 +38,8 @@ addEventListener("DOMContentLoaded", () => {
     chosen = fixtures.filter((fixture) => isChosen(fixture, by));
     list.replaceChildren();
     shown = 0;
-    at("_status").textContent = chosen.length === fixtures.length ? `${chosen.length} cases` : `${chosen.length} of ${fixtures.length} cases`;
+    const of = chosen.length === fixtures.length ? "" : ` of ${fixtures.length}`;
+    at("_status").textContent = `${chosen.length}${of} cases`;
     showMore();
   }
 
@@ -64,14 +65,16 @@ addEventListener("DOMContentLoaded", () => {
         const text = criteria.get(id).text.slice(labelOf(id).length);
         return element("li", {}, criterionLink(id), value === "not_met" ? "" : text);
       });
-      return element("div", { class: "values" }, element("p", {}, badge(value)), element("ul", { class: value === "not_met" ? "short" : "" }, ...items));
+      const listed = element("ul", value === "not_met" ? { class: "short" } : {}, ...items);
+      return element("div", { class: "values" }, element("p", {}, badge(value)), listed);
     });
     return parts.filter((part) => part !== "");
   }
 
   function details(fixture) {
-    const met = Object.values(fixture.expected).filter((value) => value === "met").length;
-    const made = element("details", {}, element("summary", {}, `Which criteria does it meet? ${met} of ${Object.keys(fixture.expected).length}`));
+    const values = Object.values(fixture.expected);
+    const met = values.filter((value) => value === "met").length;
+    const made = element("details", {}, element("summary", {}, `Which criteria does it meet? ${met} of ${values.length}`));
     made.addEventListener("toggle", () => {
       if (made.open && made.children.length === 1) made.append(...valuesOf(fixture));
     });
@@ -100,7 +103,8 @@ addEventListener("DOMContentLoaded", () => {
     if (rest.length > 0) {
       const more = element("details", {}, element("summary", {}, `and ${rest.length} more that it shows`));
       more.addEventListener("toggle", () => {
-        if (more.open && more.children.length === 1) more.append(element("ul", { class: "covers" }, ...rest.map(coveredItem)));
+        if (!more.open || more.children.length > 1) return;
+        more.append(element("ul", { class: "covers" }, ...rest.map(coveredItem)));
       });
       lists.push(more);
     }
@@ -108,21 +112,27 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   function card(fixture) {
-    const open = element("a", { href: `${list.dataset.form}#case:${encodeURIComponent(fixture.id)}` }, "Open in the form");
-    open.setAttribute("aria-label", `Open in the form: ${fixture.id}`);
-    const head = element("h2", {}, element("a", { href: `#case:${encodeURIComponent(fixture.id)}` }, fixture.id));
-    const expected = element("p", { class: "expected" }, element("b", {}, words(fixture.decision)), ` · ${fixture.kind}`);
+    const here = `#case:${encodeURIComponent(fixture.id)}`;
+    const open = element("a", { href: list.dataset.form + here, "aria-label": `Open in the form: ${fixture.id}` }, "Open in the form");
     const told = [fixture.narrative, fixture.note && `${fixture.note} (${fixture.author})`].filter(Boolean);
-    const item = element("li", { class: "case", "data-decision": fixture.decision, "data-case": fixture.id, tabindex: "-1" },
-      head, expected, ...told.map((text) => element("p", {}, text)), ...covered(fixture), details(fixture), element("p", {}, open));
-    return item;
+    return element(
+      "li", { class: "case", "data-decision": fixture.decision, "data-case": fixture.id, tabindex: "-1" },
+      element("h2", {}, element("a", { href: here }, fixture.id)),
+      element("p", { class: "expected" }, element("b", {}, words(fixture.decision)), ` · ${fixture.kind}`),
+      ...told.map((text) => element("p", {}, text)),
+      ...covered(fixture),
+      details(fixture),
+      element("p", {}, open),
+    );
   }
 
   // ---- the address: decision=…&criterion=…, or one case
 
   function remember() {
-    const said = new URLSearchParams(Object.entries(controls()).filter(([name, value]) => value !== "" && !(name === "is" && (value === "covered" || controls().criterion === ""))));
-    history.replaceState(null, "", `${said}` === "" ? location.pathname + location.search : `#${said}`);
+    const { is, ...said } = controls();
+    if (said.criterion !== "" && is !== "covered") said.is = is;
+    const hash = new URLSearchParams(Object.entries(said).filter(([, value]) => value !== "")).toString();
+    history.replaceState(null, "", hash === "" ? location.pathname + location.search : `#${hash}`);
   }
 
   function clear() {
@@ -142,7 +152,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     while (shown <= place) showMore();
     const item = list.children[place];
-    item.querySelector("details").open = true;
+    for (const each of item.querySelectorAll("details")) each.open = true;
     item.classList.add("target");
     item.scrollIntoView();
     item.focus({ preventScroll: true });
@@ -167,9 +177,11 @@ addEventListener("DOMContentLoaded", () => {
   function check() {
     if (!program.criteria) return;
     const decide = evaluator(program);
-    const odd = fixtures.map((fixture) => [fixture, cases.disagreement(fixture, decide(fixture.facts))]).filter(([, wrong]) => wrong !== null);
-    const told = odd.map(([fixture, wrong]) => `${fixture.id}: ${wrong}`);
-    at("_odd").hidden = odd.length === 0;
+    const told = fixtures.flatMap((fixture) => {
+      const wrong = cases.disagreement(fixture, decide(fixture.facts));
+      return wrong === null ? [] : [`${fixture.id}: ${wrong}`];
+    });
+    at("_odd").hidden = told.length === 0;
     at("_odd").textContent = `Not as expected when it is decided here: ${told.join("; ")}`;
   }
 

@@ -37,12 +37,12 @@
         case "step": return [`${said}. It goes in steps of ${limit}.`, [fact]];
         case "whole": return [`${said}. It has to be a whole number.`, [fact]];
         case "date": return [`${said}. It has to be a day, such as 2026-02-28.`, [fact]];
-        case "attested": return [`The case has the code ${code}, which stands for “${label(fact)}”, and says no to that.`, [fact]];
+        case "attested": return [`The case has the code ${code}, which stands for “${label(fact)}”, and says no to it.`, [fact]];
         case "contradiction": {
           const [first, second] = values[0] ? [fact, other] : [other, fact];
-          const verb = way === "implies" ? "it cannot be without" : "it rules out";
-          const both = `“${label(fact)}” is ${valueWords(fact, values[0])} and “${label(other)}” is ${valueWords(other, values[1])}`;
-          return [`The case contradicts itself: by what it says, ${both}. Of “${label(first)}” the vocabulary says that ${verb} “${label(second)}”.`, [fact, other]];
+          const [one, another] = [fact, other].map((name, at) => `“${label(name)}” is ${valueWords(name, values[at])}`);
+          const rule = `“${label(first)}” ${way === "implies" ? "cannot be without" : "rules out"} “${label(second)}”`;
+          return [`The case contradicts itself: by what it says, ${one} and ${another}. In the vocabulary, ${rule}.`, [fact, other]];
         }
         default: return [`${said} is not possible.`, [fact]];
       }

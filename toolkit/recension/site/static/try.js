@@ -21,11 +21,15 @@ addEventListener("DOMContentLoaded", () => {
   function showProblem(found, unreadable) {
     const place = at("_problem");
     const told = [];
-    if (unreadable.length > 0) told.push(element("span", {}, `${unreadable.map(label).join(", ")}: that cannot be read, and is taken as not known. `));
-    if (strange.length > 0) told.push(element("span", {}, `The address also says something that this revision does not ask, or no value of it: ${strange.join(", ")}. `));
+    if (unreadable.length > 0) {
+      told.push(`${unreadable.map(label).join(", ")}: that cannot be read, and is taken as not known. `);
+    }
+    if (strange.length > 0) {
+      told.push(`The address also says what this revision does not ask, or no value of it: ${strange.join(", ")}. `);
+    }
     if (found.problem) {
       const [sentence, facts] = problemWords(found.problem);
-      told.push(element("span", {}, `${sentence} `), ...facts.map((name) => goTo(name)));
+      told.push(`${sentence} `, ...facts.map(goTo));
     }
     place.replaceChildren(...told);
     place.hidden = told.length === 0;
@@ -48,9 +52,9 @@ addEventListener("DOMContentLoaded", () => {
   // The criteria without others below them through which a met one is met.
   function through(id, criteria) {
     const row = rowOf(id);
-    const below = [...row.querySelectorAll(":scope > ul > li")].filter((each) => criteria[each.dataset.criterion] === "met");
-    if (below.length === 0) return [id];
-    return below.flatMap((each) => through(each.dataset.criterion, criteria));
+    const below = [...row.querySelectorAll(":scope > ul > li")].map((each) => each.dataset.criterion);
+    const met = below.filter((each) => criteria[each] === "met");
+    return met.length === 0 ? [id] : met.flatMap((each) => through(each, criteria));
   }
 
   function verdictWords(found, deciding) {
@@ -67,7 +71,8 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   function showVerdict(found, deciding) {
-    const [decision, why] = found.problem ? ["no case", "What is said cannot be true of any case."] : verdictWords(found, deciding);
+    const impossible = ["no case", "What is said cannot be true of any case."];
+    const [decision, why] = found.problem ? impossible : verdictWords(found, deciding);
     const verdict = at("_verdict");
     const sentence = `${decision}: ${why}`;
     if (verdict.dataset.said === sentence) return; // so that it is not read out again
@@ -78,8 +83,9 @@ addEventListener("DOMContentLoaded", () => {
 
   function counts(row, criteria) {
     const values = [...row.querySelectorAll(":scope > ul > li")].map((each) => criteria[each.dataset.criterion]);
-    const of = ["met", "not_met", "undetermined"].map((value) => [values.filter((each) => each === value).length, words(value)]);
-    return of.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(", ");
+    const count = (value) => values.filter((each) => each === value).length;
+    const there = ["met", "not_met", "undetermined"].filter((value) => count(value) > 0);
+    return there.map((value) => `${count(value)} ${words(value)}`).join(", ");
   }
 
   function reason(row, found) {
@@ -101,7 +107,8 @@ addEventListener("DOMContentLoaded", () => {
       row.dataset.value = found.problem ? "" : found.criteria[id];
       if (found.problem) continue;
       line.prepend(badge(found.criteria[id]), " ");
-      if (found.decidedBy === id || deciding.includes(id)) line.append(" ", element("span", { class: "decides" }, "decides"));
+      const decides = found.decidedBy === id || deciding.includes(id);
+      if (decides) line.append(" ", element("span", { class: "decides" }, "decides"));
       told.textContent = reason(row, found);
       told.hidden = told.textContent === "";
     }
@@ -145,7 +152,7 @@ addEventListener("DOMContentLoaded", () => {
     const named = reachable.map(words).sort();
     const last = named.pop();
     const sentence = `Still possible: ${named.length > 0 ? `${named.join(", ")} or ${last}` : last}.`;
-    return all ? sentence : `${sentence} Whether anything else is takes too many trials for this page; recension evaluate tells.`;
+    return all ? sentence : `${sentence} There may be more, which recension evaluate can tell.`;
   }
 
   function showAhead(found) {
@@ -165,7 +172,7 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   function openNote(open) {
-    if (open.length === 0) return element("p", {}, "Nothing that could be answered is open: it rests on what is not known of this revision.");
+    if (open.length === 0) return element("p", {}, "No answer would change that: it rests on what is not known of this revision.");
     const note = element("p", {}, `Not known yet: ${open.length} ${open.length === 1 ? "fact" : "facts"}. `);
     const button = element("button", { type: "button" }, "Show them");
     button.addEventListener("click", () => {
@@ -250,7 +257,8 @@ addEventListener("DOMContentLoaded", () => {
     if (hash.startsWith("_")) return; // a place in this page
     fixture = null;
     strange = [];
-    if (hash.startsWith("case:") && bench.dataset.fixtures !== undefined) return openFixture(cases.decoded(hash.slice(5)));
+    const isFixture = hash.startsWith("case:") && bench.dataset.fixtures !== undefined;
+    if (isFixture) return openFixture(cases.decoded(hash.slice(5)));
     const read = cases.fromAddress(hash, program);
     strange = read.strange;
     opened(read.facts);
