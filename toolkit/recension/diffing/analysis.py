@@ -38,12 +38,14 @@ class Analysis:
         self.vocabularies = setting.vocabularies
         self.has_unknown = setting.has_unknown
         self.budget = budget
-        self.universe = GrowingUniverse(setting.ground)
+        is_small = self.superposition.is_small(ROOT)
+        self.universe = GrowingUniverse(setting.ground, near_rest=not is_small)
         self.formulas = self.universe.formulas
         self.exact = Exact(self.superposition, self.universe, setting.resting, differing)
-        self.universe.mend = self.exact.deferring.mend
+        self.universe.mend = None if is_small else self.exact.deferring.mend
         self.certain = Values(self.superposition, self.universe, Reading.CERTAIN, self.exact)
         self._others: dict[Reading, Values] = {}
+        self._ways: dict[tuple[int, int, Reading], dict[Direction, int]] = {}
         self.linked = self._links()
         self.is_open = self.superposition.nodes[ROOT].open or bool(self.linked)
         """Whether anything is not known, so that what is possible may be more than what is proved."""
@@ -67,9 +69,11 @@ class Analysis:
 
     def ways(self, old: int, new: int, reading: Reading = Reading.CERTAIN) -> dict[Direction, int]:
         """Return for each direction the literal for a case going there from state *old* to state *new*."""
-        values = self.reading(reading)
-        before, after = values.decisions(old), values.decisions(new)
-        return directions(self.formulas, before, after)
+        key = (old, new, reading)
+        if key not in self._ways:
+            values = self.reading(reading)
+            self._ways[key] = directions(self.formulas, values.decisions(old), values.decisions(new))
+        return self._ways[key]
 
     def effect(self, old: int, new: int, reason: Reason | None = None) -> Effect:
         """Return what leads from state *old* to state *new* does; *reason* is why it would be undetermined.
@@ -116,9 +120,10 @@ class Analysis:
         wanted = [*self.linked, self.ways(*states)[way], *also]
         self.formulas.allow(self.budget)
         try:
-            whole = self.ways(0, self.all)[way]
-            if self.can([*wanted, whole]):
-                wanted, states = [*wanted, whole], (0, self.all)
+            if states != (0, self.all):
+                whole = self.ways(0, self.all)[way]
+                if self.can([*wanted, whole]):
+                    wanted, states = [*wanted, whole], (0, self.all)
             moved = self.least(wanted, near)
         except BudgetSpentError:
             return None
@@ -169,12 +174,13 @@ class Analysis:
             return Information.NOT_ANALYSED
         values.close()
         decided = [self.formulas.either(decisions.values()) for decisions in (before, after)]
-        self.universe.mend = values.deferring.mend
+        mend = self.universe.mend
+        self.universe.mend = mend and values.deferring.mend
         try:
             decides = self.can([-decided[0], decided[1]])
             undecides = self.can([decided[0], -decided[1]])
         finally:
-            self.universe.mend = self.exact.deferring.mend
+            self.universe.mend = mend
         if decides and undecides:
             return Information.MIXED
         return Information.DECIDES if decides else Information.UNDECIDES if undecides else Information.NONE

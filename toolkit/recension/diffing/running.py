@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.diffing.states import Naming, States, deciding_labels
-from recension.logic.evaluation import criterion_value, evaluate
+from recension.logic.evaluation import criterion_value, decide
 from recension.logic.superposition import ROOT, is_judged, judged_name
 from recension.model.conditions import Comparison, Group
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from recension.changes import Comparing
     from recension.logic.comparing import Value
+    from recension.logic.evaluation import Known
     from recension.logic.kleene import Truth
     from recension.logic.superposition import Node, Superposition
     from recension.model.conditions import Condition
@@ -78,30 +79,24 @@ class Running:
 
     def _evaluated(self, revision: Revision, side: _Side, moved: Mapping[str, Value]) -> Decided:
         case = side.case(moved)
-        if self._is_small:
-            found = evaluate(revision, side.vocabulary, case)
-            values = found.criteria
-            return Decided(found.decision, deciding_labels(revision, found.decided_by, lambda each, _: values[each.id]))
-        touched, resting = self._touched(moved.keys()), side.case({})
+        known = None if self._is_small else self._known(revision, side, moved.keys())
+        found = decide(revision, side.vocabulary, case, known)
+        return Decided(found.decision, deciding_labels(revision, found))
 
-        def at_rest(criterion: Criterion, inherited: Evidence | None) -> Truth:
-            if id(criterion) not in side.at_rest:
-                value = criterion_value(criterion, inherited, revision, side.vocabulary, resting)
-                side.at_rest[id(criterion)] = value
-            return side.at_rest[id(criterion)]
+    def _known(self, revision: Revision, side: _Side, moved: AbstractSet[str]) -> Known:
+        """Return what criteria come to on which no fact bears that is *moved*."""
+        touched, resting = self._touched(moved), side.case({})
 
         def known(criterion: Criterion, inherited: Evidence | None) -> Truth | None:
-            return None if side.places[id(criterion)] in touched else at_rest(criterion, inherited)
-
-        found = evaluate(revision, side.vocabulary, case, known)
-        worked_out = found.criteria
-
-        def value(criterion: Criterion, inherited: Evidence | None) -> Truth:
             if side.places[id(criterion)] in touched:
-                return worked_out[criterion.id]
-            return at_rest(criterion, inherited)
+                return None
+            found = side.at_rest.get(id(criterion))
+            if found is None:
+                found = criterion_value(criterion, inherited, revision, side.vocabulary, resting)
+                side.at_rest[id(criterion)] = found
+            return found
 
-        return Decided(found.decision, deciding_labels(revision, found.decided_by, value))
+        return known
 
     @cached_property
     def _old(self) -> _Side:

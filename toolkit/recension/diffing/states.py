@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recension.logic.kleene import Truth
 from recension.logic.merging import is_old, own_name
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from recension.logic.comparing import Value
+    from recension.logic.evaluation import Decided
     from recension.logic.superposition import Superposition
     from recension.model.criteria import Criterion, Evidence
     from recension.model.revision import Revision
@@ -115,36 +116,34 @@ class Naming:
         return {own_name(name): value for name, value in case.items() if is_old(name) or name not in self._dropped}
 
 
-def deciding_labels(
-    revision: Revision, decided_by: str | None, value: Callable[[Criterion, Evidence | None], Truth]
-) -> tuple[str, ...]:
-    """Return the labels of the criteria that brought a decision: as far down as one that is met is enough.
-
-    *decided_by* is the id of the statement that decided; *value* says of a criterion what it comes to.
-    """
+def deciding_labels(revision: Revision, decided: Decided) -> tuple[str, ...]:
+    """Return the labels of the criteria that brought a decision: as far down as one that is met is enough."""
     for index, statement in enumerate(revision.criteria):
-        if statement.id == decided_by:
-            label = segment(index + 1, style_at(revision.numbering, 0))
-            return tuple(_met_labels(statement, label, 0, revision.evidence.criteria, revision.numbering, value))
+        if statement.id == decided.decided_by:
+            place = _Place(
+                statement, segment(index + 1, style_at(revision.numbering, 0)), 0, revision.evidence.criteria
+            )
+            return tuple(_met_labels(place, revision.numbering, decided.value))
     return ()
 
 
+class _Place(NamedTuple):
+    criterion: Criterion
+    label: str
+    depth: int
+    inherited: Evidence | None
+
+
 def _met_labels(
-    criterion: Criterion,
-    label: str,
-    depth: int,
-    inherited: Evidence | None,
-    numbering: Sequence[str],
-    value: Callable[[Criterion, Evidence | None], Truth],
+    place: _Place, numbering: Sequence[str], value: Callable[[Criterion, Evidence | None], Truth]
 ) -> Iterator[str]:
-    evidence = criterion.evidence or inherited
-    any_is_enough = criterion.connective is Connective.ANY_OF and criterion.when is None
-    met = [(index, child) for index, child in enumerate(criterion.children)
-           if value(child, evidence) is Truth.MET] if any_is_enough else []  # fmt: skip
+    criterion, depth = place.criterion, place.depth + 1
+    evidence = criterion.evidence or place.inherited
+    met = []
+    if criterion.connective is Connective.ANY_OF and criterion.when is None:
+        met = [each for each in enumerate(criterion.children, 1) if value(each[1], evidence) is Truth.MET]
     if not met:
-        yield label
-        return
-    style = style_at(numbering, depth + 1)
-    for index, child in met:
-        below = join_label(label, segment(index + 1, style))
-        yield from _met_labels(child, below, depth + 1, evidence, numbering, value)
+        yield place.label
+    for number, child in met:
+        label = join_label(place.label, segment(number, style_at(numbering, depth)))
+        yield from _met_labels(_Place(child, label, depth, evidence), numbering, value)

@@ -226,7 +226,8 @@ class Superposed:
 
         Neither outline has one, so in each there is a move that is made and one that is not: the fewer are looked at.
         """
-        made, left = [], []
+        made: list[int] = []
+        left: list[int] = []
         for place in self._moving:
             edit = self.nodes[place].edit
             (made if edit is not None and state >> edit & 1 else left).append(place)

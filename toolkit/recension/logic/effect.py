@@ -216,9 +216,12 @@ def verdict_of(directions: tuple[Direction, ...]) -> Verdict:
     return Verdict.DECISION_SHIFT if directions else Verdict.NONE
 
 
+_RANKS = {Decision.MEDICALLY_NECESSARY: 2, Decision.INDIVIDUAL_REVIEW: 1}
+
+
 def rank(decision: Decision) -> int:
     """Return where *decision* stands in the order: 2 medically necessary, 1 individual review, 0 the rest."""
-    return {Decision.MEDICALLY_NECESSARY: 2, Decision.INDIVIDUAL_REVIEW: 1}.get(decision, 0)
+    return _RANKS.get(decision, 0)
 
 
 def direction_of(old: Decision, new: Decision) -> Direction | None:
@@ -233,9 +236,13 @@ def direction_of(old: Decision, new: Decision) -> Direction | None:
 def directions(formulas: Formulas, old: Mapping[Decision, int], new: Mapping[Decision, int]) -> dict[Direction, int]:
     """Return for each direction the literal for a case going there, from decisions *old* to *new* given as literals."""
     found: dict[Direction, list[int]] = {way: [] for way in Direction}
+    possible = [(after, rank(after), holds) for after, holds in new.items() if holds != -formulas.true]
     for before, held in old.items():
-        for after, holds in new.items():
-            way = direction_of(before, after)
-            if way is not None:
+        if held == -formulas.true:
+            continue
+        low = rank(before)
+        for after, high, holds in possible:
+            if after is not before:
+                way = Direction.SHIFTS if high == low else Direction.GAINS if high > low else Direction.LOSES
                 found[way].append(formulas.both([held, holds]))
     return {way: formulas.either(cases) for way, cases in found.items()}

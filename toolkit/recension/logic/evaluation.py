@@ -6,11 +6,11 @@ This is the reference semantics: rules engines, exports and fixtures are held to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from recension.logic.comparing import Value, compare
 from recension.logic.kleene import Truth, all_of, join, negation, truth
-from recension.model.conditions import Comparison, Condition, Group
+from recension.model.conditions import Comparison, Condition, Connective, Group
 from recension.model.criteria import Basis, Criterion, Decision, Evidence
 from recension.model.vocabulary import LINE_OF_BUSINESS
 
@@ -37,6 +37,14 @@ class Evaluation:
     decided_by: str | None = None
 
 
+class Decided(NamedTuple):
+    """A decision, the id of the statement that brought it, and the *value* of any criterion that is asked for."""
+
+    decision: Decision
+    decided_by: str | None
+    value: Callable[[Criterion, Evidence | None], Truth]
+
+
 def evaluate(
     revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value], known: Known | None = None
 ) -> Evaluation:
@@ -51,6 +59,14 @@ def evaluate(
         values.criterion(criterion, revision.evidence.criteria)
     decision, decided_by = _decide(revision, values)
     return Evaluation(decision, values.known, decided_by)
+
+
+def decide(
+    revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value], known: Known | None = None
+) -> Decided:
+    """Return what `evaluate` does of the decision, with no more criteria worked out than it takes."""
+    values = _AsFarAsAsked(revision, vocabulary, case, known)
+    return Decided(*_decide(revision, values), values.criterion)
 
 
 def criterion_value(
@@ -96,7 +112,7 @@ def _decide(revision: Revision, values: _Values) -> tuple[Decision, str | None]:
     if applies is not Truth.MET:
         return (Decision.NOT_APPLICABLE if applies is Truth.NOT_MET else Decision.UNDETERMINED), None
     for statement in precedence(revision):
-        value = values.known[statement.id]
+        value = values.statement(statement)
         if value is Truth.MET and statement.decision is not None:
             return statement.decision, statement.id
         if value is Truth.UNDETERMINED:
@@ -126,6 +142,9 @@ class _Values:
         value = self._own(criterion, children, evidence)
         self.known.setdefault(criterion.id, value)
         return value
+
+    def statement(self, statement: Criterion) -> Truth:
+        return self.known[statement.id]
 
     def _own(self, criterion: Criterion, children: Sequence[Truth], evidence: Evidence | None) -> Truth:
         if is_placeholder(criterion, evidence):
@@ -159,3 +178,38 @@ class _Values:
             return Truth.UNDETERMINED
         inside = truth(line in applies_to.only) if applies_to.only else Truth.MET
         return all_of([inside, negation(truth(line in applies_to.excluded))])
+
+
+class _AsFarAsAsked(_Values):
+    """The same values, each worked out when it is asked for, and of a group's parts as few as are enough."""
+
+    def __init__(
+        self, revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value], before: Known | None = None
+    ) -> None:
+        super().__init__(revision, vocabulary, case, before)
+        self._found: dict[int, Truth] = {}
+
+    def statement(self, statement: Criterion) -> Truth:
+        return self.criterion(statement, self.revision.evidence.criteria)
+
+    def criterion(self, criterion: Criterion, inherited: Evidence | None) -> Truth:
+        found = self._found.get(id(criterion))
+        if found is None:
+            found = self.before(criterion, inherited) if self.before is not None else None
+            found = self._worked_out(criterion, criterion.evidence or inherited) if found is None else found
+            self._found[id(criterion)] = found
+        return found
+
+    def _worked_out(self, criterion: Criterion, evidence: Evidence | None) -> Truth:
+        if criterion.connective is None or criterion.connective is Connective.COUNT:
+            return self._own(criterion, [self.criterion(child, evidence) for child in criterion.children], evidence)
+        own = Truth.MET if criterion.when is None else self.condition(criterion.when)
+        if own is Truth.NOT_MET:
+            return own
+        enough = Truth.NOT_MET if criterion.connective is Connective.ALL_OF else Truth.MET
+        below = []
+        for child in criterion.children:
+            below.append(self.criterion(child, evidence))
+            if below[-1] is enough:
+                break
+        return all_of([own, join(criterion.connective, below, None)])

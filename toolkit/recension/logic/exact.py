@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from recension.logic.deferring import Deferring, Rails
 from recension.logic.superposition import ROOT, judged_name
-from recension.model.conditions import Comparison, Condition, Group
+from recension.model.conditions import Comparator, Comparison, Condition, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,13 @@ class Exact:
         self.superposition = superposition
         self.universe = universe
         self.formulas = universe.formulas
+        self._nodes = superposition.nodes
         self.differing = differing
         self.deferring = Deferring(universe, resting, universe.moved)
-        self._criteria: dict[tuple[int, int], int] = {}
+        self._criteria: dict[tuple[int, int] | int, int] = {}
         self._several: dict[tuple[tuple[int, ...], int], int] = {}
-        self._conditions: dict[int, int] = {}
         self._shared: dict[tuple[str, int], int] = {}
+        self._is_plain = superposition.merged.is_plain
         self._defers = not superposition.is_small(ROOT)
 
     def defers(self, node: Node) -> bool:
@@ -39,8 +40,8 @@ class Exact:
 
     def literal(self, place: int, state: int) -> int:
         """Return the literal that is true exactly when the criterion at *place* is met in *state*."""
-        node = self.superposition.nodes[place]
-        key = (place, state & node.touched)
+        node = self._nodes[place]
+        key = (place, state & node.touched) if node.touched else place
         found = self._criteria.get(key)
         if found is None:
             if self._defers and node.children and self.defers(node):
@@ -64,12 +65,9 @@ class Exact:
     def condition(self, condition: Condition, state: int, *, old: bool) -> int:
         """Return the literal that is true exactly when a condition of one side holds."""
         if isinstance(condition, Comparison):
-            if not self.superposition.merged.is_plain:
-                return self.universe.comparison(self.superposition.translated(condition, state, old=old))
-            found = self._conditions.get(id(condition))
-            if found is None:
-                found = self._conditions[id(condition)] = self.universe.comparison(condition)
-            return found
+            if condition.comparator is Comparator.IS_TRUE and self._is_plain:
+                return self.universe.boolean(condition.fact)
+            return self.universe.comparison(self.superposition.translated(condition, state, old=old))
         if isinstance(condition, Group):
             parts = [self.condition(part, state, old=old) for part in condition.conditions]
             return self.formulas.joined(condition.connective, parts, condition.bound)
@@ -94,9 +92,13 @@ class Exact:
             if when is None:
                 return self.universe.judgement(judged_name(node, shown))
             return self.condition(when, state, old=shown is node.old)
-        outer, self._defers = self._defers, not self.superposition.is_small(place)
-        below = [self.literal(child, state) for child in self.superposition.children(place, state)]
-        self._defers = outer
+        children = self.superposition.children(place, state) if node.mixed else node.children
+        if self._defers:
+            self._defers = not self.superposition.is_small(place)
+            below = [self.literal(child, state) for child in children]
+            self._defers = True
+        else:
+            below = [self.literal(child, state) for child in children]
         joined = self.formulas.joined(connective, below, criterion.bound)
         if when is None:
             return joined

@@ -76,6 +76,7 @@ class Formulas:
         """The clauses that were demanded outright."""
         self._counters: dict[tuple[int, tuple[int, ...]], int] = {}
         self._allowed: int | None = None
+        self._conflicts = 0
         self.true = self.variable()
         self.clause([self.true])
         self.rest([self.true])
@@ -110,9 +111,10 @@ class Formulas:
         whole = self._conjunctions.get(key)
         if whole is None:
             opposite = list(map(neg, key))
-            if -self.true in parts or not parts.isdisjoint(opposite):
+            if not parts.isdisjoint(opposite) or -self.true in parts:
                 return -self.true
-            whole = self._conjunctions[key] = self.variable()
+            self._count = whole = self._count + 1
+            self._conjunctions[key] = whole
             self.parts[whole] = key
             if self._near_rest and all((abs(part) in self._true_at_rest) is (part > 0) for part in key):
                 self._true_at_rest.add(whole)
@@ -167,17 +169,15 @@ class Formulas:
         What counts against the group is taken from *opposite*, where that is not the same literals: the other
         rail of values that are not all known.
         """
+        if connective is Connective.ALL_OF:
+            return self.both(literals)
+        if connective is Connective.ANY_OF:
+            return -self.both(map(neg, literals))
         against = literals if opposite is None else opposite
-        match connective:
-            case Connective.ALL_OF:
-                return self.both(literals)
-            case Connective.ANY_OF:
-                return self.either(literals)
-            case Connective.NONE_OF:
-                return -self.either(against)
-            case Connective.COUNT:
-                low, high = allowed(bound or Bound("at_least", 0), len(literals))
-                return self.both([self.at_least(low, literals), -self.at_least(high + 1, against)])
+        if connective is Connective.NONE_OF:
+            return self.both(map(neg, against))
+        low, high = allowed(bound or Bound("at_least", 0), len(literals))
+        return self.both([self.at_least(low, literals), -self.at_least(high + 1, against)])
 
     def allow(self, conflicts: int | None) -> None:
         """Allow so many conflicts from now on, None for any number: the measure of work, the same on every machine."""
@@ -206,11 +206,11 @@ class Formulas:
             self._try_rest()
         if self._allowed is None:
             return bool(self._solver.solve(assumptions=assumptions))
-        before = self._solver.accum_stats()["conflicts"]
         self._solver.conf_budget(max(self._allowed, 1))
         found = self._solver.solve_limited(assumptions=assumptions)
+        before, self._conflicts = self._conflicts, self._solver.accum_stats()["conflicts"]
         # each question counts as one conflict, so that many easy ones come to an end as well
-        self._allowed -= self._solver.accum_stats()["conflicts"] - before + 1
+        self._allowed -= self._conflicts - before + 1
         if found is None or self._allowed < 0:
             raise BudgetSpentError
         return bool(found)

@@ -82,7 +82,7 @@ class Ground:
     def apart(self) -> dict[str, list[str]]:
         """The facts that cannot hold together with each fact, whichever of the two says so."""
         found: dict[str, list[str]] = {}
-        for fact in self.facts:
+        for fact in [fact for fact in self.facts if fact.excludes]:
             for other in fact.excludes:
                 found.setdefault(fact.id, []).append(other)
                 found.setdefault(other, []).append(fact.id)

@@ -17,7 +17,6 @@ from recension.logic.dating import Dating
 from recension.logic.formulas import Formulas
 from recension.logic.ground import ORDERED
 from recension.logic.universe import Universe
-from recension.model.conditions import Comparator
 from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
 
 if TYPE_CHECKING:
@@ -34,12 +33,17 @@ if TYPE_CHECKING:
 
 
 class GrowingUniverse(Universe):
-    """The complete cases of a *ground*, of which only what was asked about is known to the solver."""
+    """The complete cases of a *ground*, of which only what was asked about is known to the solver.
 
-    def __init__(self, ground: Ground) -> None:  # the universe above declares all at once; this one nothing yet
+    Solutions are *near_rest* where that is wanted: then little has to be mended in them.
+    """
+
+    def __init__(self, ground: Ground, *, near_rest: bool = True) -> None:
+        # the universe above declares all at once; this one nothing yet
         self.ground = ground
         self.vocabulary = ground.vocabulary
-        self.formulas = Formulas(near_rest=True)
+        self._by_id = ground.vocabulary.by_id
+        self.formulas = Formulas(near_rest=near_rest)
         self.asked = ground.asked
         self.dating = Dating(self)
         self.judged = ground.judged
@@ -78,10 +82,14 @@ class GrowingUniverse(Universe):
             self.declare(comparison.fact)
             if comparison.anchor is not None:
                 self.declare(comparison.anchor)
-            boolean = comparison.comparator is Comparator.IS_TRUE
-            found = self.off_rest[comparison.fact] if boolean else self._comparison(comparison)
-            self._compared[comparison] = found
+            found = self._compared[comparison] = self._comparison(comparison)
         return found
+
+    def boolean(self, name: str) -> int:
+        """Return the variable of a boolean fact."""
+        if name not in self.declared:
+            self.declare(name)
+        return self.variables["fact", name]
 
     def line_of_business(self, options: Iterable[str]) -> int:
         """Return the literal that is true exactly when the line of business is one of *options*."""
@@ -121,11 +129,14 @@ class GrowingUniverse(Universe):
         while pending:
             each = pending.pop()
             if each not in self.declared:
-                fact = self.declared[each] = self.vocabulary.by_id[each]
+                fact = self.declared[each] = self._by_id[each]
                 self._declare_one(fact)
-                pending += fact.implies
-                pending += [other.id for other in self.ground.attested] if fact.type is FactType.CODES else ()
-                self._tie(fact)
+                if fact.type is FactType.BOOLEAN:
+                    pending += fact.implies
+                    self._tie(fact)
+                elif fact.type is FactType.CODES:
+                    pending += [other.id for other in self.ground.attested]
+                    self._attest(fact)
 
     def _declare_one(self, fact: Fact) -> None:
         clause, name = self.formulas.clause, fact.id
@@ -149,13 +160,13 @@ class GrowingUniverse(Universe):
             self.off_rest[name] = self.moving[name] = self.formulas.either(codes)
 
     def _tie(self, fact: Fact) -> None:
-        clause = self.formulas.clause
-        if fact.type is FactType.CODES:
-            for other in self.ground.attested:
-                for code in self.attesting(fact.id, other):
-                    clause([-code, self.variable("fact", other.id)])
         for name in fact.implies:
-            clause([-self.variable("fact", fact.id), self.variable("fact", name)])
+            self.formulas.clause([-self.variable("fact", fact.id), self.variable("fact", name)])
         for name in self.ground.apart.get(fact.id, ()):
             if name in self.declared:
-                clause([-self.variable("fact", fact.id), -self.variable("fact", name)])
+                self.formulas.clause([-self.variable("fact", fact.id), -self.variable("fact", name)])
+
+    def _attest(self, coded: Fact) -> None:
+        for fact in self.ground.attested:
+            for code in self.attesting(coded.id, fact):
+                self.formulas.clause([-code, self.variable("fact", fact.id)])

@@ -28,7 +28,7 @@ _MOST_CONFLICTS = 24
 """Past so many conflicts, as "at least 5 of 12" has, facts off rest are counted instead."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from recension.logic.comparing import Value
     from recension.logic.formulas import Solution
@@ -176,22 +176,24 @@ def _least_hitting_set(conflicts: Sequence[frozenset[str]], least: int) -> tuple
     names = sorted({name for each in conflicts for name in each}, reverse=True)
     bits = {name: 1 << place for place, name in enumerate(names)}
     masks = sorted((sum(bits[name] for name in each) for each in conflicts), key=int.bit_count)
-    while True:
-        found = max(_hitting_sets(masks, 0, least), default=None)
-        if found is not None:
-            return tuple(name for name in reversed(names) if found & bits[name])
+    while (found := _hitting_set(masks, 0, least)) < 0:
         least += 1
+    return tuple(name for name in reversed(names) if found & bits[name])
 
 
-def _hitting_sets(masks: Sequence[int], chosen: int, left: int) -> Iterator[int]:
+def _hitting_set(masks: Sequence[int], chosen: int, left: int) -> int:
+    """Return the first set that adds no more than *left* members to those *chosen*; -1 if there is none."""
     missed = next((mask for mask in masks if not mask & chosen), 0)
     if not missed:
-        yield chosen
-    elif left:
-        while missed:
-            lowest = missed & -missed
-            missed ^= lowest
-            yield from _hitting_sets(masks, chosen | lowest, left - 1)
+        return chosen
+    if not left:
+        return -1
+    best = -1
+    while missed:
+        lowest = missed & -missed
+        missed ^= lowest
+        best = max(best, _hitting_set(masks, chosen | lowest, left - 1))
+    return best
 
 
 def _places(universe: Universe, fact: str, near: Sequence[Value]) -> list[int]:
