@@ -94,11 +94,14 @@ def _text(element):
 
 
 def paragraphs_of(root):
-    """The style and the words of each paragraph that has any, cell by cell."""
-    for paragraph in root.iter(f"{W}p"):
-        words = " ".join("".join(_text(paragraph)).split())
-        if words:
-            yield paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), words
+    """The style and the words of each paragraph that has any, and before those of a row how many cells it has."""
+    for element in root.iter():
+        if name(element) == "tr":
+            yield "row", len(element.findall(f"{W}tc"))
+        elif name(element) == "p":
+            words = " ".join("".join(_text(element)).split())
+            if words:
+                yield element.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), words
 
 
 def word_side(content, *, accept):

@@ -49,6 +49,7 @@ def edits():
     works = after["references"]
     works.insert(3, {"id": "new-work", "type": "article", "citation": {"title": "A new work", "year": 2026}})
     works.append(works.pop(10))
+    after["revision_log"][0]["summary"] += "\n\nA second paragraph in a cell.\n\nAnd a third."
     after["revision_log"].append({"revised": "2027-03", "approved": None, "summary": "Reviewed."})
     return after
 
@@ -56,8 +57,25 @@ def edits():
 OLDER, FLAGSHIP = (edition(plain_data(POLICY / f"{stem}.yaml")) for stem in ("2025-02", "2026-02"))
 DIFF = diff(OLDER, FLAGSHIP)
 EVERYTHING = diff(edition(NEWER), edition(edits()))
+
+
+def logged(*summaries):
+    """A small revision whose revision log has these rows."""
+    log = [{"revised": f"202{number}-02", "approved": None, "summary": text} for number, text in enumerate(summaries)]
+    return edition(document({"id": "child", "text": "Age < 18 years"}, revision_log=log))
+
+
+CELLS = diff(
+    logged("One.", "One.\n\nTwo.\n\nThree.", "", "Gone.\n\nToo."),
+    logged("One.\n\nTwo.", "Three.", "First.\n\nSecond."),
+)
+BACK = diff(EVERYTHING.new, EVERYTHING.old)
 PARTS = diff(edition(plain_data(EVERY_PART)), edition(plain_data(EVERY_PART) | {"criteria": [], "references": None}))
-ALL = pytest.mark.parametrize("compared", [DIFF, EVERYTHING, PARTS], ids=["flagship", "everything", "parts"])
+ALL = pytest.mark.parametrize(
+    "compared",
+    [DIFF, EVERYTHING, BACK, PARTS, CELLS],
+    ids=["flagship", "everything", "back", "parts", "cells"],
+)
 
 
 # the flagship

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from acceptance.test_documents import HOSTILE, everywhere
-from acceptance.test_redlines import DIFF, EVERYTHING, PARTS
+from acceptance.test_redlines import BACK, CELLS, DIFF, EVERYTHING, PARTS
 from acceptance.test_word_opens import WHY
 from read_back import of_word, squeezed
 from recension.changes import Edition
@@ -54,7 +54,7 @@ LIBRARY = """\
 
 
 def pairs():
-    yield from {"flagship": DIFF, "everything": EVERYTHING, "parts": PARTS}.items()
+    yield from {"flagship": DIFF, "everything": EVERYTHING, "back": BACK, "parts": PARTS, "cells": CELLS}.items()
     calm = Edition(everywhere("Some calm words"))
     for number, text in enumerate(HOSTILE):
         yield f"hostile-{number}", diff(calm, Edition(everywhere(text)))
