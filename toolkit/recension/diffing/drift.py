@@ -50,9 +50,9 @@ def drifted(old: str, new: str) -> bool:
     """
     before, after = (" ".join(unmarked(text).casefold().split()) for text in (old, new))
     # most rewordings touch none of these words, which is seen at a glance
-    counts = [Counter(_TOKEN.findall(text)) for text in (before, after)]
-    changed = (counts[0] - counts[1]) + (counts[1] - counts[0])
-    if not any(token in _PARTS or token.isdecimal() for token in changed):
+    parts = [sorted(token for token in _TOKEN.findall(text) if token in _PARTS or token.isdecimal())
+             for text in (before, after)]  # fmt: skip
+    if parts[0] == parts[1]:
         return False
     return _deciding_words(before) != _deciding_words(after)
 

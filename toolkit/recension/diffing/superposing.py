@@ -59,25 +59,23 @@ class Superposed:
     # ---- nodes
 
     def _make_nodes(self) -> None:
-        alignment, entries = self.comparing.alignment, self.entries
+        by_new, told, subtrees = self.comparing.alignment.by_new, self.entries.criteria, self.entries.subtrees
+        of_old, of_new, nodes = self.of_old, self.of_new, self.nodes
         for place in self.comparing.new.revision.outline:
-            match = alignment.by_new.get(place.criterion.at)
+            at = place.criterion.at
+            match = by_new.get(at)
+            of_new[at] = len(nodes)
             if match is None:
-                node = Node(None, place, entries.subtrees.get(("added", place.criterion.at)))
-            else:
-                node = self._continuing(match)
-                self.of_old[match.old.criterion.at] = len(self.nodes)
-            self.of_new[place.criterion.at] = len(self.nodes)
-            self.nodes.append(node)
-        for place in alignment.unmatched_old:
-            self.of_old[place.criterion.at] = len(self.nodes)
-            self.nodes.append(Node(place, None, entries.subtrees.get(("removed", place.criterion.at))))
+                nodes.append(Node(None, place, subtrees.get(("added", at))))
+                continue
+            of_old[match.old.criterion.at] = len(nodes)
+            nodes.append(self._continuing(match, *told[at]) if at in told else Node(match.old, place))
+        for place in self.comparing.alignment.unmatched_old:
+            of_old[place.criterion.at] = len(nodes)
+            nodes.append(Node(place, None, subtrees.get(("removed", place.criterion.at))))
 
-    def _continuing(self, match: Match) -> Node:
-        told = self.entries.criteria.get(match.new.criterion.at)
-        if told is None:
-            return Node(match.old, match.new)
-        edit, kinds = told
+    @staticmethod
+    def _continuing(match: Match, edit: int, kinds: frozenset[str]) -> Node:
         old, new = match.old.criterion, match.new.criterion
         same = match.basis.carries_identity
         judged = is_judged(match.old) and is_judged(match.new)
@@ -89,28 +87,28 @@ class Superposed:
             edit,
             same=same,
             reworded=same and judged and "reworded" in kinds,
-            doubtful=same and not judged and asked and known and drifted(old.text, new.text),
+            doubtful=same and not judged and asked and known and old.text != new.text and drifted(old.text, new.text),
             opened=int(new.open) - int(old.open) if same else 0,
         )
 
     def _stand(self) -> None:
         """Say of each node under which others it stands, on either side."""
-        for place, node in enumerate(self.nodes[1:], 1):
+        nodes, of_old, of_new = self.nodes, self.of_old, self.of_new
+        for place in range(1, len(nodes)):
+            node = nodes[place]
             if node.old is not None:
-                node.old_parent = self._above(node.old, self.of_old)
-                self.nodes[node.old_parent].children.append(place)
+                above = node.old.parent
+                node.old_parent = ROOT if above is None else of_old[above.criterion.at]
+                nodes[node.old_parent].children.append(place)
             if node.new is not None:
-                node.new_parent = self._above(node.new, self.of_new)
-                if node.new_parent != node.old_parent:
-                    self.nodes[node.new_parent].children.append(place)
+                above = node.new.parent
+                node.new_parent = ROOT if above is None else of_new[above.criterion.at]
             if node.old_parent != node.new_parent:
-                for above in (node.old_parent, node.new_parent):
-                    if above is not None:
-                        self.nodes[above].mixed = True
-
-    @staticmethod
-    def _above(place: Placed, known: dict[Pointer, int]) -> int:
-        return known[place.parent.criterion.at] if place.parent else ROOT
+                if node.new_parent is not None:
+                    nodes[node.new_parent].children.append(place)
+                for parent in (node.old_parent, node.new_parent):
+                    if parent is not None:
+                        nodes[parent].mixed = True
 
     def _edits(self) -> Edits:
         first = self.entries.first

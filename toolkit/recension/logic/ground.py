@@ -115,7 +115,7 @@ class Ground:
 
     def _relevant(self, *, scoped: bool) -> list[Fact]:
         wanted = {comparison.fact for comparison in self.asked}
-        wanted |= {comparison.anchor for comparison in self.asked if comparison.anchor}
+        wanted |= {each.anchor for each in self.asked if each.anchor is not None}
         wanted |= {LINE_OF_BUSINESS} if scoped else set()
         if self.codes:
             named = frozenset().union(*self.codes)

@@ -82,7 +82,10 @@ class Node:
     @property
     def is_unknown(self) -> bool:
         """Its content is not known, on one side at least."""
-        return (self.old is not None and is_unknown(self.old)) or (self.new is not None and is_unknown(self.new))
+        old, new = self.old, self.new
+        return (old is not None and old.evidence is not None and is_unknown(old)) or (
+            new is not None and new.evidence is not None and is_unknown(new)
+        )
 
     @property
     def is_judged(self) -> bool:
@@ -127,7 +130,9 @@ class Superposition:
     @cached_property
     def judged(self) -> tuple[Node, ...]:
         """The criteria of which only a reviewer can say whether they are met, on one side at least."""
-        return tuple([node for node in self.nodes[ROOT + 1 :] if node.is_judged])
+        nodes = self.nodes[ROOT + 1 :]
+        bare = [node for node in nodes if any(side and side.criterion.when is None for side in (node.old, node.new))]
+        return tuple([node for node in bare if node.is_judged])
 
     def otherwise(self, state: int) -> Decision:
         """Return what a case gets that meets no statement."""
@@ -291,11 +296,12 @@ class Superposition:
 
     def _mark_touched(self) -> None:
         """Tell every node which edits can make a difference to it, upwards on both sides."""
+        reaching = bool(self.edits.definitions or self.edits.code_sets)
         for place, node in enumerate(self.nodes):
-            own = 0 if node.edit is None else 1 << node.edit
-            own |= self._edits_in_conditions(node)
-            if own:
-                self._mark(place, own)
+            if node.edit is not None or reaching:
+                own = self._bit(node.edit) | (self._edits_in_conditions(node) if reaching else 0)
+                if own:
+                    self._mark(place, own)
 
     def _mark(self, place: int, edits: int) -> None:
         pending = [place]
@@ -310,7 +316,8 @@ class Superposition:
         unknown = [node for node in self.nodes if node.is_unknown]
         for node in self._upwards(unknown):
             node.hidden = True
-        doubted = [node for node in self.nodes if node.doubtful or node.reworded or node.opened]
+        edited = [self.nodes[place] for places in self.edited.values() for place in places]
+        doubted = [node for node in edited if node.doubtful or node.reworded or node.opened]
         for node in self._upwards([*unknown, *doubted]):
             node.open = True
 
@@ -325,8 +332,6 @@ class Superposition:
                 pending += [self.nodes[above] for above in (node.old_parent, node.new_parent) if above is not None]
 
     def _edits_in_conditions(self, node: Node) -> int:
-        if not (self.edits.definitions or self.edits.code_sets):
-            return 0
         found = 0
         for side, revision in ((node.old, self.old), (node.new, self.new)):
             if side is not None and side.criterion.when is not None:
