@@ -19,6 +19,10 @@ from recension.cli.group import COMMANDS
 INSTEAD = {
     "recension validate ./draft.yaml --format json": "recension validate {draft} --format json",
     "recension evaluate latest case.yaml --format json": "recension evaluate latest {case} --format json",
+    # the cases are the reader's own
+    "recension evaluate 02/26 cases/": "recension evaluate 02/26 tests/fixtures/CP.MP.69/2023-08.jsonl",
+    "recension evaluate 02/26 - --format jsonl < cases.jsonl":
+        "recension evaluate 02/26 tests/fixtures/CP.MP.69/2023-08.jsonl --format jsonl",
     'eval "$(recension completion bash)"': "recension completion bash",
     "recension completion fish > ~/.config/fish/completions/recension.fish": "recension completion fish",
     # the evaluators are the reader's own

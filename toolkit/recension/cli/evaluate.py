@@ -1,9 +1,8 @@
-"""``recension evaluate``: what a revision decides for one case, and why."""
+"""``recension evaluate``: what a revision decides for a case, or for many, and why."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,14 +12,22 @@ from recension.cli.session import (
     format_option,
     open_workspace,
     output_options,
+    say,
     style,
     workspace_options,
 )
-from recension.errors import ExitCode, UsageError
-from recension.reporters.evaluations import REPORTERS, EvaluationReport
+from recension.errors import ExitCode, RecensionError, UsageError
+from recension.reporters.evaluations import LINES, REPORTERS, EvaluationReport, Undecided
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from recension.cli.case_files import Found
+    from recension.logic.comparing import Value
+    from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
+    from recension.reporters.evaluations import EvaluationJsonLines, EvaluationTextLines
 
 HELP = """Decide a CASE by a revision: the decision, the value of every criterion, and what is still open.
 
@@ -29,20 +36,25 @@ as name=value. A fact that is left out is unknown, never false: the decision is
 then undetermined, unless the known facts settle it, and the answers that would
 settle it are told.
 
+A folder of such files, or a file of cases as JSON lines, is decided case by
+case: one line for each, in their order, as soon as it is decided. So is standard
+input, as JSON lines, with --format jsonl. A case that cannot be decided is told
+with its file or line, costs no other, and makes the exit code 3.
+
 \b
 Examples:
   recension evaluate 02/26 line_of_business=medicaid age=19 extremity_sarcoma=yes
   recension evaluate 02/26 line_of_business=medicaid age=19
   recension evaluate latest case.yaml --format json
+  recension evaluate 02/26 cases/
+  recension evaluate 02/26 - --format jsonl < cases.jsonl
 """
-
-_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
 @click.command("evaluate", help=HELP)
 @click.argument("target", shell_complete=complete_target)
 @click.argument("case", nargs=-1, metavar="CASE | FACT=VALUE...")
-@format_option(REPORTERS)
+@format_option(dict.fromkeys((*REPORTERS, *LINES)))
 @workspace_options
 @output_options
 def command(
@@ -54,73 +66,67 @@ def command(
     output: Path | None,
     color: str,
 ) -> int:
-    """Print the evaluation and return the exit code."""
-    from recension.logic.cases import close, decode_case
-    from recension.logic.evaluation import evaluate
-    from recension.logic.settling import outlook
+    """Print the evaluation, or one for each case, and return the exit code."""
+    from recension.cli.case_files import many_cases, one_case
     from recension.workspace import load_target
 
     revision, vocabulary = load_target(target, open_workspace(root), policy).sound()
-    judged = [place.id for place in revision.outline if place.criterion.is_judged]
-    facts = close(decode_case(_facts(case, vocabulary), vocabulary, judged), vocabulary)
-    evaluation = evaluate(revision, vocabulary, facts)
-    ahead = outlook(revision, vocabulary, facts, evaluation)
-    result = EvaluationReport(revision, vocabulary, facts, evaluation, ahead)
-    emit(REPORTERS[form](style(color, output)).render(result), output)
-    return ExitCode.CLEAN
+    deciding = _Deciding(revision, vocabulary)
+    several = many_cases(case, piped=form == "jsonl")
+    if several is None:
+        result = deciding.report(one_case(case, vocabulary))
+        emit({**LINES, **REPORTERS}[form](style(color, output)).render(result), output)
+        return ExitCode.CLEAN
+    if form not in LINES:
+        raise UsageError(f"{form} is a format for one case", hint="several are told as " + " or ".join(LINES))
+    return _each(deciding, several, LINES[form](style(color, output)), output)
 
 
-def _facts(case: tuple[str, ...], vocabulary: Vocabulary) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    for part in case:
-        name, equals, value = part.partition("=")
-        if not equals and part in vocabulary.by_id:
-            raise UsageError(f'"{part}" lacks its value', hint=f"write {part}={_example(part, vocabulary)}")
-        found = {name: _typed(name, value, vocabulary)} if equals else _read_case(part)
-        twice = sorted(facts.keys() & found.keys())
-        if twice:
-            raise UsageError(f'"{twice[0]}" is given twice', hint="give each fact one value")
-        facts |= found
-    return facts
+class _Deciding:
+    """Decides cases by one revision; what they have in common is worked out once."""
+
+    def __init__(self, revision: Revision, vocabulary: Vocabulary) -> None:
+        from recension.logic.settling import Outlooks
+
+        self.revision = revision
+        self.vocabulary = vocabulary
+        self.judged = [place.id for place in revision.outline if place.criterion.is_judged]
+        self.outlooks = Outlooks(revision, vocabulary)
+
+    def report(self, said: dict[str, Value], name: str = "", line: int | None = None) -> EvaluationReport:
+        """Return what becomes of the facts that a case says."""
+        from recension.logic.cases import close, decode_case
+        from recension.logic.evaluation import evaluate
+
+        facts = close(decode_case(said, self.vocabulary, self.judged), self.vocabulary)
+        evaluation = evaluate(self.revision, self.vocabulary, facts)
+        ahead = self.outlooks.of(facts, evaluation)
+        return EvaluationReport(self.revision, self.vocabulary, facts, evaluation, ahead, name, line)
 
 
-def _example(name: str, vocabulary: Vocabulary) -> str:
-    from recension.model.vocabulary import FactType
-
-    fact = vocabulary.by_id[name]
-    examples = {FactType.BOOLEAN: "yes", FactType.DATE: "2026-02-28", FactType.CODES: "C54.1,C53.9"}
-    return fact.option_ids[0] if fact.options else examples.get(fact.type, "18")
-
-
-def _typed(name: str, text: str, vocabulary: Vocabulary) -> Any:  # noqa: ANN401 - decode_case looks at the type
-    from recension.model.vocabulary import NUMBERS, FactType
-
-    fact = vocabulary.by_id.get(name)
-    if fact is None or fact.type is FactType.BOOLEAN:
-        return _YES_NO.get(text.casefold(), text)
-    if fact.type is FactType.CODES:
-        return [code for code in text.split(",") if code]
-    if fact.type in NUMBERS:
+def _each(
+    deciding: _Deciding,
+    cases: Iterator[Found],
+    reporter: EvaluationTextLines | EvaluationJsonLines,
+    output: Path | None,
+) -> int:
+    """Tell each of many cases as soon as it is decided, and all that were in a file as well."""
+    told, code = [], ExitCode.CLEAN
+    for each in cases:
+        result: EvaluationReport | Undecided
         try:
-            return float(text) if "." in text else int(text)
-        except ValueError:
-            return text
-    return text
+            if each.error is not None:
+                raise each.error
+            result = deciding.report(each.facts, each.name, each.line)
+        except RecensionError as error:
+            code = ExitCode.UNREADABLE
+            result = Undecided(each.name, each.line, error.message + (f" ({error.hint})" if error.hint else ""))
+            say(f"{each.place}: {result.message}")
+        text = reporter.render(result)
+        emit(text)
+        told += [text] if output else []
+    if output:
+        from recension.workspace.files import write_atomically
 
-
-def _read_case(name: str) -> dict[str, Any]:
-    import sys
-
-    from recension.source import MAXIMUM_BYTES, decode_text, parse_source
-    from recension.workspace import read_bytes
-
-    content = sys.stdin.buffer.read(MAXIMUM_BYTES + 1) if name == "-" else read_bytes(Path(name), name)
-    document = parse_source(decode_text(content, name), name)
-    value = document.value
-    if document.findings:
-        raise UsageError(f"{document.findings[0].location}: {document.findings[0].message}")
-    if isinstance(value, dict) and isinstance(value.get("facts"), dict):
-        value = value["facts"]
-    if not isinstance(value, dict):
-        raise UsageError(f"{name} holds no facts", hint="a case is facts with values: `age: 19`")
-    return value
+        write_atomically(output, "".join(told))
+    return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.logic.cases import CaseError, close
@@ -47,22 +48,47 @@ class Outlook:
 
 def outlook(revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value], evaluation: Evaluation) -> Outlook:
     """Return what can still become of *case*, which *evaluation* was made for."""
-    if evaluation.decision is not Decision.UNDETERMINED:
-        return Outlook((evaluation.decision,))
-    universe = Universe(vocabulary, [revision])
-    said = universe.literals(case)
-    decisions = EncodedRevision(revision, universe).decisions()
-    reachable = tuple(
-        decision for decision in Decision if decision in decisions and universe.possible([*said, decisions[decision]])
-    )
-    wanted = tuple(dict.fromkeys(_open_facts(revision, case, evaluation)))
-    settling = tuple(
-        Answer(fact, value, decision)
-        for fact in wanted
-        for value in _possible_answers(universe, fact)
-        if (decision := _decided(revision, vocabulary, {**case, fact: value})) is not Decision.UNDETERMINED
-    )
-    return Outlook(reachable, wanted, settling)
+    return Outlooks(revision, vocabulary).of(case, evaluation)
+
+
+class Outlooks:
+    """What can still become of the cases of one revision, which is encoded once for all of them."""
+
+    def __init__(self, revision: Revision, vocabulary: Vocabulary) -> None:
+        self.revision = revision
+        self.vocabulary = vocabulary
+
+    @cached_property
+    def _universe(self) -> Universe:
+        return Universe(self.vocabulary, [self.revision])
+
+    @cached_property
+    def _decisions(self) -> dict[Decision, int]:
+        return EncodedRevision(self.revision, self._universe).decisions()
+
+    def of(self, case: Mapping[str, Value], evaluation: Evaluation) -> Outlook:
+        """Return what can still become of *case*, which *evaluation* was made for."""
+        if evaluation.decision is not Decision.UNDETERMINED:
+            return Outlook((evaluation.decision,))
+        said = self._universe.literals(case)
+        reachable = tuple(
+            decision for decision in Decision
+            if decision in self._decisions and self._universe.possible([*said, self._decisions[decision]])
+        )  # fmt: skip
+        wanted = tuple(dict.fromkeys(_open_facts(self.revision, case, evaluation)))
+        settling = tuple(
+            Answer(fact, value, decision)
+            for fact in wanted
+            for value in _possible_answers(self._universe, fact)
+            if (decision := self._decided({**case, fact: value})) is not Decision.UNDETERMINED
+        )
+        return Outlook(reachable, wanted, settling)
+
+    def _decided(self, case: Mapping[str, Value]) -> Decision:
+        try:
+            return evaluate(self.revision, self.vocabulary, close(case, self.vocabulary)).decision
+        except CaseError:
+            return Decision.UNDETERMINED  # the answer is impossible beside what is known, so it settles nothing
 
 
 def _open_facts(revision: Revision, case: Mapping[str, Value], evaluation: Evaluation) -> Iterator[str]:
@@ -93,10 +119,3 @@ def _possible_answers(universe: Universe, fact: str) -> tuple[Value, ...]:
             return ()
         case _:
             return universe.cells[fact].values
-
-
-def _decided(revision: Revision, vocabulary: Vocabulary, case: Mapping[str, Value]) -> Decision:
-    try:
-        return evaluate(revision, vocabulary, close(case, vocabulary)).decision
-    except CaseError:
-        return Decision.UNDETERMINED  # the answer is impossible beside what is known, so it settles nothing

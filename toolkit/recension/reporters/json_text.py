@@ -15,6 +15,11 @@ def json_text(value: object) -> str:
     return _SUSPECT.sub(_shown, json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
+def json_line(value: object) -> str:
+    """Return *value* as JSON on one line, with a newline at its end."""
+    return _SUSPECT.sub(_shown, json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
 def _shown(found: re.Match[str]) -> str:
     """Return a character as it is, or escaped if nobody would see it, or see it do something."""
     character = found[0]
