@@ -16,13 +16,13 @@ from recension import __version__
 from recension.cli.group import COMMANDS
 
 # Examples that speak of a file which the reader has, or of a shell: what is run instead, None for nothing.
+CASES = "tests/fixtures/CP.MP.69/2023-08.jsonl"
 INSTEAD = {
     "recension validate ./draft.yaml --format json": "recension validate {draft} --format json",
     "recension evaluate latest case.yaml --format json": "recension evaluate latest {case} --format json",
     # the cases are the reader's own
-    "recension evaluate 02/26 cases/": "recension evaluate 02/26 tests/fixtures/CP.MP.69/2023-08.jsonl",
-    "recension evaluate 02/26 - --format jsonl < cases.jsonl":
-        "recension evaluate 02/26 tests/fixtures/CP.MP.69/2023-08.jsonl --format jsonl",
+    "recension evaluate 02/26 cases/": f"recension evaluate 02/26 {CASES}",
+    "recension evaluate 02/26 - --format jsonl < cases.jsonl": f"recension evaluate 02/26 {CASES} --format jsonl",
     'eval "$(recension completion bash)"': "recension completion bash",
     "recension completion fish > ~/.config/fish/completions/recension.fish": "recension completion fish",
     # the evaluators are the reader's own
