@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recension.findings import Accepted, Finding
 from recension.gate.codes import CODES
@@ -24,8 +23,7 @@ accepted:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(NamedTuple):
     """An entry: the finding by its fingerprint, and for people what it said and where."""
 
     fingerprint: str
@@ -54,8 +52,7 @@ class Acceptance:
         return Accepted(self.reason, self.approver, self.on, self.until)
 
 
-@dataclass(frozen=True)
-class AcceptedFindings:
+class AcceptedFindings(NamedTuple):
     """All entries of a file, in order."""
 
     entries: tuple[Acceptance, ...] = ()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -17,8 +16,7 @@ _MARK = "recension:"
 _COMMENT = re.compile(r"#[ \t]*recension:[ \t]*ignore\b[ \t]*(?P<code>[a-z][a-z0-9-]*)?[ \t]*(?P<reason>[^\n]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """A comment on *line* that accepts findings with *code* on the line *target*; both are empty where it lacks them.
 
     A comment alone on its line speaks of the next line that is not a comment itself.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recension.findings import Accepted, Finding, Location, Severity, sort_findings
 from recension.gate.codes import CODES
@@ -24,8 +24,7 @@ _OF_ACCEPTING = ("acceptance-", "ignore-")
 """How codes begin that speak of what was accepted: nobody accepts that in turn."""
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What decides whether a finding counts.
 
     *paths* gives the path of a file from the root of the workspace by its name in
@@ -76,8 +75,8 @@ def judge(findings: Iterable[Finding], judgement: Judgement) -> tuple[Finding, .
         if ignore is not None:
             used.add(ignore)
             judged = replace(judged, accepted=Accepted(ignore[1].reason))
-        elif finding.fingerprint in (judgement.accepted or {}):
-            judged = replace(judged, accepted=(judgement.accepted or {})[finding.fingerprint])
+        elif judgement.accepted and finding.fingerprint in judgement.accepted:
+            judged = replace(judged, accepted=judgement.accepted[finding.fingerprint])
         kept.append(judged)
     return sort_findings([*kept, *_comment_findings(judgement, used)])
 

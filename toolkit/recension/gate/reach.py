@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """What was looked at in every way: *documents* by their names, *files* as messages name them; None stands for all.
 
     What accepts a finding there and finds none has outlived it; elsewhere nobody knows.

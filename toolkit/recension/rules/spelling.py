@@ -70,7 +70,7 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
     own = words_known_to(context.vocabulary)
     strange = [word for word in strange if counts[word] < _OFTEN and word not in own][:_MOST]
     often = {word for word in counts if counts[word] >= _OFTEN and len(word) >= _SHORTEST}
-    meant = _meant(strange, sorted(known | own | often))
+    meant = _meant(strange, known | own | often)
     for passage in _passages(context) if meant else ():
         for word in dict.fromkeys(_checked_words(passage.text)):
             if word in meant:
@@ -101,7 +101,7 @@ def words_known_to(vocabulary: Vocabulary | None) -> set[str]:
 def may_be_misspelt(text: str, known: Collection[str], no_longer: Collection[str]) -> bool:
     """Return whether *text* may have a slip that it had not before, if new words are *known* and others *no_longer*."""
     words = set(re.findall(r"[a-z]{6,}", text.casefold()))
-    return not words.isdisjoint(no_longer) or bool(known and _meant(words - set(known), sorted(known)))
+    return not words.isdisjoint(no_longer) or bool(known and _meant(words - set(known), known))
 
 
 def _further(context: RevisionContext) -> list[str]:
@@ -172,13 +172,15 @@ def _meant(strange: Iterable[str], targets: Iterable[str]) -> Mapping[str, str]:
 
     A slip leaves the first three letters alone, or the last three.
     """
+    words = list(strange)
+    starts, ends = {word[:3] for word in words}, {word[-3:] for word in words}
     near: dict[str, list[str]] = {}
-    for target in targets:
+    for target in sorted([each for each in targets if each[:3] in starts or each[-3:] in ends]):
         if len(target) >= _SHORTEST - 1:
             near.setdefault(target[:3], []).append(target)
             near.setdefault("-" + target[-3:], []).append(target)
     meant = {}
-    for word in strange:
+    for word in words:
         around = near.get(word[:3], []) + near.get("-" + word[-3:], [])
         found = [target for target in around if abs(len(target) - len(word)) < 2 and _is_slip(word, target)]
         if found:

@@ -60,7 +60,7 @@ def decode_text(content: bytes, file: str, limit: int = MAXIMUM_BYTES) -> str:
         message = f"the file is larger than {limit // (1024 * 1024)} MiB"
         raise UnreadableError("file-too-large", message, file=file, hint=hint)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recension.errors import UnreadableError, UsageError
 from recension.gate.acceptances import HEADER, AcceptedFindings, entry_text
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _EMPTY_LIST = re.compile(r"^accepted:[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class AcceptedFile:
+class AcceptedFile(NamedTuple):
     """The accepted findings of a workspace; *document* is None where it has no such file, *faults* what is wrong in it.
 
     A file with faults accepts nothing.
@@ -61,7 +59,7 @@ def load_accepted(workspace: Workspace) -> AcceptedFile:
     found = AcceptedFile(AcceptedFindings(), document)
     faults = tuple(found.placed([*document.findings, *schema_findings("accepted", document)]))
     if has_errors(faults):
-        return replace(found, faults=faults)
+        return found._replace(faults=faults)
     return AcceptedFile(AcceptedFindings.decode(document.value), document, faults)
 
 
