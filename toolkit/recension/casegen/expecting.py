@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.approval.digests import digests, snapshot
-from recension.casegen.narrative import narrate
+from recension.casegen.narrative import Narrator
+from recension.logic.columns import places_of
 from recension.logic.evaluation import evaluate
 from recension.logic.fixtures import Expectation, Fixture
+from recension.logic.tabulation import Row, Rows, Tabulation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from recension.casegen.cases import Case, CaseSet
+    from recension.casegen.cases import CaseSet
     from recension.logic.comparing import Value
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
@@ -31,7 +33,22 @@ def fixtures(
     revisions = [cases.revision, *against]
     words = {each.revision: (own or {}).get(each.revision, vocabulary) for each in revisions}
     marks = {each.revision: digests(each, snapshot(each, words[each.revision])).meaning for each in revisions}
-    return tuple(_fixture(case, revisions, words, marks) for case in cases.cases)
+    facts = [case.facts for case in cases.cases]
+    expect = {each.revision: _expected(facts, each, words[each.revision]) for each in revisions}
+    narrator = Narrator(revisions, words[revisions[0].revision])
+    return tuple(
+        Fixture(
+            case.id,
+            case.policy,
+            case.covers[0].kind,
+            case.facts,
+            {label: expectations[place] for label, expectations in expect.items()},
+            tuple((each.criterion, each.shows) for each in case.covers),
+            narrator.narrate(case.id, case.facts, complete=case.is_complete),
+            marks,
+        )
+        for place, case in enumerate(cases.cases)
+    )
 
 
 def expected(case: Mapping[str, Value], revision: Revision, vocabulary: Vocabulary) -> Expectation:
@@ -40,17 +57,9 @@ def expected(case: Mapping[str, Value], revision: Revision, vocabulary: Vocabula
     return Expectation(found.decision, {place.id: found.criteria[place.id] for place in revision.outline})
 
 
-def _fixture(
-    case: Case, revisions: Sequence[Revision], words: Mapping[str, Vocabulary], marks: Mapping[str, str]
-) -> Fixture:
-    name = case.id
-    return Fixture(
-        name,
-        case.policy,
-        case.covers[0].kind,
-        case.facts,
-        {each.revision: expected(case.facts, each, words[each.revision]) for each in revisions},
-        tuple((each.criterion, each.shows) for each in case.covers),
-        narrate(name, case.facts, revisions, words[revisions[0].revision], complete=case.is_complete),
-        marks,
-    )
+def _expected(cases: Sequence[Mapping[str, Value]], revision: Revision, vocabulary: Vocabulary) -> list[Expectation]:
+    """Return what *revision* has to make of each of *cases*."""
+    table = Tabulation(revision, vocabulary, cases)
+    decided = {place: decision for decision, having in table.decisions().items() for place in places_of(having)}
+    rows = Rows(table)
+    return [Expectation(decided[place], Row(rows, place)) for place in range(len(cases))]

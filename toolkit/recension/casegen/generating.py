@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from recension.casegen.attempts import Attempt, Attempts
 from recension.casegen.cases import Case, CaseSet, Infeasible
-from recension.casegen.code_samples import code_like
-from recension.casegen.missing import Incomplete
+from recension.casegen.missing import Incomplete, Wanted
 from recension.casegen.mutants import mutants
 from recension.casegen.obligation import Obligation
 from recension.casegen.obligations import obligations, points
-from recension.casegen.reasons import reason
+from recension.casegen.reasons import reasons
 from recension.casegen.telling import Telling
-from recension.casegen.thinning import first_of, holding, needed
+from recension.casegen.thinning import needed
 from recension.casegen.trials import Trial
-from recension.logic.cases import CaseError, close, encode_case
-from recension.logic.encoding import EncodedRevision
-from recension.logic.evaluation import is_placeholder
-from recension.logic.incomplete import OpenRevision
-from recension.logic.least import least_solution
+from recension.logic.columns import first_of
+from recension.logic.relaxation import LeastCase
 from recension.logic.universe import Universe
 from recension.model.conditions import comparisons
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from recension.casegen.cases import Flip
-    from recension.logic.comparing import Value
-    from recension.logic.formulas import Solution
     from recension.model.criteria import Placed
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
@@ -53,11 +47,11 @@ def generate(
 
 @dataclass(slots=True, eq=False)
 class _Found:
-    """A case that was found, the obligation that it was made for, and what stands behind it."""
+    """A case that was found, its place among all, and the obligation that it was made for."""
 
-    facts: Mapping[str, Value]
+    case: LeastCase
+    place: int
     made_for: Obligation
-    solution: Solution | None = None
     is_complete: bool = True
     covers: list[Obligation] = field(default_factory=list)
 
@@ -71,100 +65,91 @@ class _Generator:
     others: Sequence[Revision]
     flips: Sequence[Flip]
     earlier: Sequence[Vocabulary]
-    found: dict[str, _Found] = field(default_factory=dict)
+    found: dict[frozenset[object], _Found] = field(default_factory=dict)
+    """The cases by what is not at rest in them."""
     infeasible: list[Infeasible] = field(default_factory=list)
-    holders: dict[str, _Found] = field(default_factory=dict)
-    """The first case that is known to meet an obligation, by its id."""
-    settled: list[tuple[Obligation, Sequence[int]]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        revisions = [self.revision, *self.others]
-        self.universe = Universe(self.vocabulary, revisions, points(revisions, self.vocabulary))
-        self.encoded = EncodedRevision(self.revision, self.universe)
-        # what a placeholder says is open to the evaluator, and one thing or the other to the solver
-        unknown = any(is_placeholder(place.criterion, place.evidence) for place in self.revision.outline)
-        self.open = OpenRevision(self.revision, self.universe, complete=True) if unknown else None
+    settled: list[tuple[Attempt, _Found]] = field(default_factory=list)
+    """The obligations that can be met, in document order, each with the first case that is known to meet it."""
 
     def run(self) -> CaseSet:
         every = obligations(self.revision, self.vocabulary, self.earlier)
-        complete = [each for each in every if each.ask is not None]
-        # all is encoded before anything is solved, so each solution speaks of every obligation
-        asked = {each.id: (each, self._asked(each)) for each in complete}
-        weaker = {each.id: (each.weaker, self._asked(each.weaker)) for each in complete if each.weaker}
-        pending = dict(asked)
-        while pending:
-            name = next(iter(pending))
-            obligation, literals = pending.pop(name)
-            if not self._settle(obligation, literals, pending) and name in weaker:
-                instead = weaker[name]
-                # it comes before all others, where its stronger one stood
-                pending = {instead[0].id: instead, **pending}
-        ranks = {name: place for place, name in enumerate(asked)}
-        ranks |= {instead.id: ranks[name] for name, (instead, _) in weaker.items()}
-        self.settled.sort(key=lambda settled: ranks[settled[0].id])
+        revisions = [self.revision, *self.others]
+        universe = Universe(self.vocabulary, revisions, points(revisions, self.vocabulary))
+        self.attempts = Attempts(self.revision, universe, [each for each in every if each.ask is not None])
+        self._settle()
         self._flip()
         self._leave_out()
         self._catch()
         self._incomplete([each for each in every if each.ask is None])
         cases = tuple(
-            Case(self.revision.policy, each.facts, tuple(each.covers), each.is_complete)
+            Case(self.revision.policy, each.case.facts, tuple(each.covers), each.is_complete)
             for each in self.found.values()
             if each.covers
         )
         return CaseSet(self.revision, cases, tuple(self.infeasible))
 
-    def _asked(self, obligation: Obligation) -> Sequence[int]:
-        """Return what is true of the cases that meet an obligation, whatever a placeholder may say."""
-        asked = self._shown(obligation)
-        if self.open is None:
-            return asked
-        by_id = self.revision.by_id
-        sure = [self.open.surely(by_id[name], value) for name, value in obligation.wanted.items()]
-        return (*asked, *sure, *([self.open.decided()] if obligation.decided else ()))
+    def _found_as(self, case: LeastCase, obligation: Obligation, *, is_complete: bool = True) -> _Found:
+        """Return the case as it was found before, or add it."""
+        made = _Found(case, len(self.found), obligation, is_complete)
+        return self.found.setdefault(frozenset(case.facts.changes.items()), made)
 
-    def _shown(self, obligation: Obligation) -> Sequence[int]:
-        return tuple(obligation.ask(self.encoded)) if obligation.ask else ()
+    def _settle(self) -> None:
+        """Settle each obligation with the first case that meets it, of those that earlier ones had to be made for."""
+        turns = self.attempts.turns
+        columns = self.attempts.columns([turn.case for turn in turns])
+        made = 0
+        failed: list[Attempt] = []
+        cases: dict[int, _Found] = {}
+        for number, turn in enumerate(turns):
+            if turn.instead_of is not None and turn.instead_of not in failed[-1:]:
+                continue  # what it would be a weaker form of has been met
+            meeting = columns.all_of(turn.literals) & made if turn.takes_others else 0
+            if meeting:
+                self.settled.append((turn, cases[first_of(meeting)]))
+            elif turn.case is None:
+                failed.append(turn)
+            else:
+                before = len(self.found)
+                cases[number] = self._found_as(turn.case, turn.obligation)
+                made |= 1 << number if len(self.found) > before else 0
+                self.settled.append((turn, cases[number]))
+        for turn, why in zip(failed, reasons(failed, self.attempts), strict=True):
+            label = self.revision.by_id[turn.obligation.criterion].label
+            self.infeasible.append(Infeasible(turn.obligation, label, why))
 
-    def _settle(
-        self, obligation: Obligation, literals: Sequence[int], pending: dict[str, tuple[Obligation, Sequence[int]]]
-    ) -> bool:
-        """Find a case for an obligation, and settle all that is *pending* and that it meets; return if there is one."""
-        solution = least_solution(self.universe, literals)
-        facts = None if solution is None else self._facts(obligation, self.universe.case(solution))
-        made = None if facts is None else _Found(facts, obligation, solution)
-        if facts is None or made is None:
-            possible = solution is not None or self.universe.possible(self._shown(obligation))
-            why = reason(obligation, self.encoded, possible=possible)
-            self.infeasible.append(Infeasible(obligation, self.revision.by_id[obligation.criterion].label, why))
-            return False
-        key = json.dumps(encode_case(facts))
-        case = self.found.setdefault(key, made)
-        self._held(case, obligation.id, (obligation, literals))
-        if case is made:
-            met = [name for name, (other, wanted) in pending.items()
-                   if other.sample is None and made.solution and made.solution.has_all(wanted)]  # fmt: skip
-            for name in met:
-                self._held(case, name, pending.pop(name))
-        return True
+    def _flip(self) -> None:
+        numbers: dict[str, int] = {}
+        universe = self.attempts.universe
+        least = self.attempts.least([universe.literals(flip.facts) for flip in self.flips])
+        for flip, case in zip(self.flips, least, strict=True):
+            shows = f"flip-{flip.direction}"
+            number = numbers[flip.criterion + shows] = numbers.get(flip.criterion + shows, 0) + 1
+            obligation = Obligation(flip.criterion, shows if number == 1 else f"{shows}-{number}")
+            if case is None:
+                label = self.revision.by_id[flip.criterion].label if flip.criterion in self.revision.by_id else "-"
+                why = "the vocabulary of this revision does not allow the case"
+                self.infeasible.append(Infeasible(obligation, label, why))
+                continue
+            told = {name: value for name, value in flip.facts.items() if name in case.facts}
+            self._found_as(case.but(told), obligation).covers.append(obligation)
 
-    def _held(self, case: _Found, name: str, settled: tuple[Obligation, Sequence[int]]) -> None:
-        self.holders[name] = case
-        self.settled.append(settled)
+    def _leave_out(self) -> None:
+        """Leave out cases whose obligations others meet, and give each obligation to the first that is left.
 
-    def _facts(self, obligation: Obligation, facts: dict[str, Value]) -> Mapping[str, Value] | None:
-        """Return the facts with the very code that an obligation is about, or None if it says something else, too."""
-        sample = obligation.sample
-        if sample is None:
-            return facts
-        codes = facts[obligation.coded]
-        alike = code_like(self.universe, sample.code)
-        kept = [code for code in codes if code != alike] if isinstance(codes, tuple) else []
-        changed = {**facts, obligation.coded: tuple(sorted([*kept, sample.code]))}
-        try:
-            closed = close(changed, self.vocabulary)
-        except CaseError:
-            return None
-        return changed if all(closed[name] == value for name, value in changed.items()) else None
+        Those that decide, or stand at a boundary, stay: they are the plainest, and have their names from of old.
+        """
+        cases = list(self.found.values())
+        columns = self.attempts.columns([each.case for each in cases])
+        holders = [
+            1 << case.place | (0 if turn.obligation.sample else columns.all_of(turn.literals))
+            for turn, case in self.settled
+        ]
+        kept = needed(
+            holders,
+            [each.place for each in cases if each.covers or each.made_for.kind in ("decisive", "boundary", "plain")],
+        )
+        for (turn, _), having in zip(self.settled, holders, strict=True):
+            cases[first_of(having & kept)].covers.append(turn.obligation)
 
     def _catch(self) -> None:
         """Find cases for the mistakes at criteria of which not all can be shown, or that ask the same twice.
@@ -178,24 +163,26 @@ class _Generator:
         idle = self._idle_statements()
         if not (doubtful or idle):
             return
-        trial = Trial(self.revision, self.vocabulary, [each.facts for each in self.found.values() if each.covers])
-        telling = Telling(self.revision, self.vocabulary, self.universe)
+        trial = Trial(self.revision, self.vocabulary, [each.case.facts for each in self.found.values() if each.covers])
         numbers: dict[tuple[str, str], int] = {}
+        missed = []
         for mutant in mutants(self.revision, self.vocabulary):
             key = (mutant.criterion, mutant.mistake)
             numbers[key] = numbers.get(key, 0) + 1
-            if mutant.criterion not in (idle if mutant.dropped else doubtful) or trial.catches(mutant):
-                continue
-            facts = telling.case(mutant)
-            if facts is not None and trial.add(mutant, facts):
-                obligation = Obligation(mutant.criterion, f"catches-{mutant.mistake}-{numbers[key]}", about=mutant.what)
-                whole = facts.keys() >= {fact.id for fact in self.universe.facts}.union(self.universe.judged)
-                made = _Found(facts, obligation, is_complete=whole)
-                self.found.setdefault(json.dumps(encode_case(facts)), made).covers.append(obligation)
+            if mutant.criterion in (idle if mutant.dropped else doubtful) and not trial.catches(mutant):
+                missed.append((mutant, f"catches-{mutant.mistake}-{numbers[key]}"))
+        universe = self.attempts.universe
+        every = {fact.id for fact in universe.facts}.union(universe.judged)
+        told = Telling(self.revision, self.vocabulary, universe).cases([mutant for mutant, _ in missed])
+        for (mutant, shows), facts in zip(missed, told, strict=True):
+            if facts is not None and not trial.catches(mutant) and trial.add(mutant, facts):
+                obligation = Obligation(mutant.criterion, shows, about=mutant.what)
+                case = LeastCase(self.attempts.varied(facts), frozenset())
+                self._found_as(case, obligation, is_complete=facts.keys() >= every).covers.append(obligation)
 
     def _idle_statements(self) -> set[str]:
         """Return the statements of which no case shows, by a leaf below that decides, that they make a difference."""
-        decisive = {obligation.id for obligation, _ in self.settled if obligation.kind == "decisive"}
+        decisive = {turn.obligation.id for turn, _ in self.settled if turn.obligation.kind == "decisive"}
         shown = {
             self.revision.criteria[int(place.criterion.at[1])].id
             for place in self.revision.outline
@@ -203,68 +190,31 @@ class _Generator:
         }
         return {each.id for each in self.revision.criteria} - shown
 
-    def _flip(self) -> None:
-        numbers: dict[str, int] = {}
-        for flip in self.flips:
-            shows = f"flip-{flip.direction}"
-            number = numbers[flip.criterion + shows] = numbers.get(flip.criterion + shows, 0) + 1
-            obligation = Obligation(flip.criterion, shows if number == 1 else f"{shows}-{number}")
-            solution = least_solution(self.universe, self.universe.literals(flip.facts))
-            if solution is None:
-                label = self.revision.by_id[flip.criterion].label if flip.criterion in self.revision.by_id else "-"
-                why = "the vocabulary of this revision does not allow the case"
-                self.infeasible.append(Infeasible(obligation, label, why))
-                continue
-            facts = self.universe.case(solution)
-            facts |= {name: value for name, value in flip.facts.items() if name in facts}
-            made = self.found.setdefault(json.dumps(encode_case(facts)), _Found(facts, obligation, solution))
-            made.covers.append(obligation)
-
-    def _leave_out(self) -> None:
-        """Leave out cases whose obligations others meet, and give each obligation to the first that is left.
-
-        Those that decide, or stand at a boundary, stay: they are the plainest, and have their names from of old.
-        """
-        cases = list(self.found.values())
-        places = {id(case): place for place, case in enumerate(cases)}
-        holders = holding([case.solution for case in cases], [literals for _, literals in self.settled])
-        for number, (obligation, _) in enumerate(self.settled):
-            own = 1 << places[id(self.holders[obligation.id])]
-            holders[number] = own | (0 if obligation.sample else holders[number])
-        kept = needed(
-            holders,
-            [
-                place
-                for place, case in enumerate(cases)
-                if case.covers or case.made_for.kind in ("decisive", "boundary", "plain")
-            ],
-        )
-        for number, (obligation, _) in enumerate(self.settled):
-            cases[first_of(holders[number] & kept)].covers.append(obligation)
-
     def _incomplete(self, wanted: Sequence[Obligation]) -> None:
         """Find for each leaf a case in which it is undetermined: one that it decides, without what it asks about."""
-        bases = {cover.id: case for case in self.found.values() for cover in case.covers}
-        missing = Incomplete(self.revision, self.vocabulary)
-        first = [each.facts for each in self.found.values() if each.covers][:1]
-        left = {each.criterion: each for each in wanted}
-        while left:
-            name, obligation = next(iter(left.items()))
-            place = self.revision.by_id[name]
+        bases = {cover.id: each.case.facts for each in self.found.values() for cover in each.covers}
+        first = [each.case.facts for each in self.found.values() if each.covers][:1]
+        asked = []
+        for each in wanted:
             decided, plain = (
-                [bases[key].facts for word in ("met", "not-met") if (key := f"{name}/{start}{word}") in bases]
+                [bases[key] for word in ("met", "not-met") if (key := f"{each.criterion}/{start}{word}") in bases]
                 for start in ("decisive-", "")
             )
-            case = missing.find(place, decided, [*plain, *first])
-            if case is None:
-                del left[name]
-                why = "it has its value whatever the case says"
-                self.infeasible.append(Infeasible(obligation, place.label, why))
+            asked.append(Wanted(self.revision.by_id[each.criterion], decided, [*plain, *first]))
+        shown = Incomplete(self.revision, self.vocabulary).find(asked)
+        left = {each.criterion: each for each in wanted}
+        for obligation, case in zip(wanted, shown, strict=True):
+            if obligation.criterion not in left:
                 continue
-            facts, shown = case
-            covered = [left.pop(each) for each in (name, *(other for other in shown if other != name)) if each in left]
-            made = _Found(facts, obligation, is_complete=False)
-            self.found.setdefault(json.dumps(encode_case(facts)), made).covers += covered
+            if case is None:
+                del left[obligation.criterion]
+                why = "it has its value whatever the case says"
+                label = self.revision.by_id[obligation.criterion].label
+                self.infeasible.append(Infeasible(obligation, label, why))
+                continue
+            names = dict.fromkeys((obligation.criterion, *case.leaves))
+            made = self._found_as(LeastCase(case.facts, frozenset()), obligation, is_complete=False)
+            made.covers += [left.pop(name) for name in names if name in left]
 
 
 def _repeats(place: Placed, revision: Revision) -> bool:

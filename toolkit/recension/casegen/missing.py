@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from recension.logic.evaluation import condition_value, evaluate, is_placeholder
+from recension.logic.evaluation import is_placeholder
 from recension.logic.kleene import Truth
+from recension.logic.tabulation import Tabulation
 from recension.model.conditions import comparisons
 from recension.model.criteria import Decision
 
@@ -13,9 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from recension.logic.comparing import Value
+    from recension.logic.varied import Varied
     from recension.model.criteria import Placed
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
+
+
+class Wanted(NamedTuple):
+    """A leaf that is to be undetermined: in one of *decided*, which it decides, or else in one of *others*."""
+
+    place: Placed
+    decided: Sequence[Varied]
+    others: Sequence[Varied]
+
+
+class Shown(NamedTuple):
+    """A case in which a leaf is undetermined, and all leaves that it shows to be so."""
+
+    facts: Varied
+    leaves: tuple[str, ...]
+
+
+class _Tried(NamedTuple):
+    """What is left out of a case; *number* is its place among all that are tried."""
+
+    number: int
+    facts: Varied
+    dropped: frozenset[str]
+    decided: bool
 
 
 class Incomplete:
@@ -32,35 +58,37 @@ class Incomplete:
                 for fact in self._asked(place):
                     self.asking.setdefault(fact, []).append(place.id)
 
-    def find(
-        self, place: Placed, decided: Sequence[Mapping[str, Value]], others: Sequence[Mapping[str, Value]]
-    ) -> tuple[Mapping[str, Value], tuple[str, ...]] | None:
-        """Return a case in which the leaf at *place* is undetermined, and all leaves that it shows to be so, or None.
+    def find(self, wanted: Sequence[Wanted]) -> list[Shown | None]:
+        """Return for each of *wanted* a case in which the leaf is undetermined, or None.
 
-        It is one of *decided*, which the leaf decides, with as little left out
-        as leaves the decision undetermined, too; else one of these or of *others*.
+        It is one that the leaf decides, with as little left out as leaves the
+        decision undetermined, too; else any other one.
         """
+        cases: list[Varied] = []
+        tried: list[list[_Tried]] = []
+        for each in wanted:
+            tried.append([])
+            for decided, base in (*((True, base) for base in each.decided), *((False, base) for base in each.others)):
+                for dropped in self._choices(each.place, base):
+                    tried[-1].append(_Tried(len(cases), base.without(dropped), dropped, decided))
+                    cases.append(tried[-1][-1].facts)
+        table = Tabulation(self.revision, self.vocabulary, cases)
+        undecided = table.decisions()[Decision.UNDETERMINED]
+        return [self._first(each.place, several, table, undecided)
+                for each, several in zip(wanted, tried, strict=True)]  # fmt: skip
+
+    def _first(self, place: Placed, tried: Sequence[_Tried], table: Tabulation, undecided: int) -> Shown | None:
+        """Return the first of what was *tried* that leaves a leaf undetermined, best with the decision."""
         if is_placeholder(place.criterion, place.evidence):
             return None
-        for base in decided:
-            for dropped in self._opening(place, base):
-                facts = _without(dropped, base)
-                found = evaluate(self.revision, self.vocabulary, facts)
-                if found.decision is Decision.UNDETERMINED:
-                    asking = dict.fromkeys(leaf for fact in sorted(dropped) for leaf in self.asking.get(fact, ()))
-                    return facts, tuple(leaf for leaf in asking if found.criteria[leaf] is Truth.UNDETERMINED)
-        for base in (*decided, *others):
-            for dropped in self._opening(place, base):
-                return _without(dropped, base), (place.id,)
-        return None
-
-    def _opening(self, place: Placed, base: Mapping[str, Value]) -> Iterator[frozenset[str]]:
-        """Yield what may be left out of *base* so that the leaf is undetermined."""
-        for dropped in self._choices(place, base):
-            facts = _without(dropped, base)
-            when = place.criterion.when
-            if when is None or condition_value(when, self.revision, self.vocabulary, facts) is Truth.UNDETERMINED:
-                yield dropped
+        opened = table.valued(place.id, Truth.UNDETERMINED)
+        opening = [each for each in tried if opened >> each.number & 1]
+        for each in opening:
+            if each.decided and undecided >> each.number & 1:
+                asking = dict.fromkeys(leaf for fact in sorted(each.dropped) for leaf in self.asking.get(fact, ()))
+                return Shown(each.facts, tuple(
+                    leaf for leaf in asking if table.valued(leaf, Truth.UNDETERMINED) >> each.number & 1))  # fmt: skip
+        return Shown(opening[0].facts, (place.id,)) if opening else None
 
     def _choices(self, place: Placed, base: Mapping[str, Value]) -> Iterator[frozenset[str]]:
         """Yield what may be left out of *base*: each fact that the leaf asks about by itself, then all of them."""
@@ -87,10 +115,6 @@ class Incomplete:
             return (place.id,)
         asked = comparisons(place.criterion.when, self.revision.definitions)
         return tuple(dict.fromkeys(name for each in asked for name in (each.fact, each.anchor) if name))
-
-
-def _without(dropped: frozenset[str], base: Mapping[str, Value]) -> dict[str, Value]:
-    return {name: value for name, value in base.items() if name not in dropped}
 
 
 def _entailing(vocabulary: Vocabulary) -> dict[str, list[tuple[str, bool, bool]]]:

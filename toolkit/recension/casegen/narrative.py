@@ -12,6 +12,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from recension.logic.varied import plain
 from recension.model.phrasing import quantity
 from recension.templating import Templates
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from recension.logic.comparing import Value
     from recension.model.revision import Revision
-    from recension.model.vocabulary import Vocabulary
+    from recension.model.vocabulary import Fact, Vocabulary
 
 _TEMPLATES = Templates("recension.casegen")
 _CITATION = re.compile(r"\s*\[@[^\]]*\]")
@@ -30,24 +31,44 @@ def narrate(
     name: str, facts: Mapping[str, Value], revisions: Sequence[Revision], vocabulary: Vocabulary, *, complete: bool
 ) -> str:
     """Return the case called *name* in words; *revisions* have the criteria that a reviewer judges in it."""
-    judged = {place.id: _plain(place.criterion.text) or place.id.replace("-", " ")
-              for revision in revisions for place in revision.outline if place.criterion.is_judged}  # fmt: skip
-    known = [fact for fact in vocabulary.facts if fact.id in facts]
-    booleans = [fact for fact in known if isinstance(facts[fact.id], bool)]
-    values = [f"{fact.label}: {quantity(facts[fact.id], fact)}" for fact in known
-              if not isinstance(facts[fact.id], bool) and (facts[fact.id] != () or not complete)]  # fmt: skip
-    text = _TEMPLATES.fill(
-        "narrative.txt.jinja",
-        title=revisions[0].title,
-        values=values,
-        present=[fact.label for fact in booleans if facts[fact.id]],
-        absent=[fact.label for fact in booleans if not facts[fact.id]],
-        held=[text for criterion, text in judged.items() if facts.get(criterion) is True],
-        denied=[text for criterion, text in judged.items() if facts.get(criterion) is False],
-        complete=complete,
-        pick=_Picking(name).pick,
-    )
-    return " ".join(text.split())
+    return Narrator(revisions, vocabulary).narrate(name, facts, complete=complete)
+
+
+class Narrator:
+    """Tells cases in words; *revisions* have the criteria that a reviewer judges in them."""
+
+    def __init__(self, revisions: Sequence[Revision], vocabulary: Vocabulary) -> None:
+        self.title = revisions[0].title
+        self.judged = {place.id: _plain(place.criterion.text) or place.id.replace("-", " ")
+                       for revision in revisions for place in revision.outline
+                       if place.criterion.is_judged}  # fmt: skip
+        self.facts = vocabulary.facts
+        self.said: dict[tuple[str, Value], str] = {}
+
+    def narrate(self, name: str, facts: Mapping[str, Value], *, complete: bool) -> str:
+        """Return the case called *name* in words."""
+        told = plain(facts)
+        known = [(fact, told[fact.id]) for fact in self.facts if fact.id in told]
+        text = _TEMPLATES.fill(
+            "narrative.txt.jinja",
+            title=self.title,
+            values=[self._say(fact, value) for fact, value in known
+                    if not isinstance(value, bool) and (value != () or not complete)],
+            present=[fact.label for fact, value in known if value is True],
+            absent=[] if complete else [fact.label for fact, value in known if value is False],
+            held=[text for criterion, text in self.judged.items() if told.get(criterion) is True],
+            denied=[] if complete else [text for criterion, text in self.judged.items()
+                                        if told.get(criterion) is False],
+            complete=complete,
+            pick=_Picking(name).pick,
+        )  # fmt: skip
+        return " ".join(text.split())
+
+    def _say(self, fact: Fact, value: Value) -> str:
+        key = (fact.id, value)
+        if key not in self.said:
+            self.said[key] = f"{fact.label}: {quantity(value, fact)}"
+        return self.said[key]
 
 
 class _Picking:

@@ -4,25 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recension.logic.columns import places_of
 from recension.logic.evaluation import is_placeholder
-from recension.logic.kleene import Truth
-from recension.logic.least import least_solution
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recension.casegen.attempts import Attempt, Attempts
     from recension.casegen.obligation import Obligation
+    from recension.logic.columns import FormulaColumns
     from recension.logic.encoding import EncodedRevision
     from recension.model.criteria import Placed
 
+_MOST_LABELS = 8
 _OPEN = "the decision stays open, since other criteria are not known"
 
 
-def reason(obligation: Obligation, encoded: EncodedRevision, *, possible: bool) -> str:
-    """Return why no case meets *obligation*; *possible* says that one could, if more were known of other criteria."""
+def reasons(failed: Sequence[Attempt], attempts: Attempts) -> list[str]:
+    """Return for each attempt that has no case why no case meets its obligation."""
+    encoded = attempts.encoded
+    plain = {number: _plain(each, encoded) for number, each in enumerate(failed)}
+    told = {number: why for number, why in plain.items() if why is not None}
+    left = [number for number in plain if number not in told]
+    wanted = [_valued(failed[number], encoded) for number in left]
+    least = attempts.least([[encoded.applies, literal] for literal in wanted])
+    columns = attempts.columns(least)
+    met = _also(encoded, columns, len(left))
+    for place, (number, case) in enumerate(zip(left, least, strict=True)):
+        told[number] = _undecisive(failed[number], met[place], possible=case is not None)
+    return [told[number] for number in range(len(failed))]
+
+
+def _plain(attempt: Attempt, encoded: EncodedRevision) -> str | None:
+    """Return why no case meets an obligation, or None if it takes a case to tell."""
+    obligation, possible = attempt.obligation, attempt.possible
     place = encoded.revision.by_id[obligation.criterion]
     if is_placeholder(place.criterion, place.evidence):
         return "what it asks for is not known"
     if obligation.kind == "decisive":
-        return _undecisive(obligation, encoded, place, possible=possible)
+        return f"when it is {obligation.wanted[place.id].words}, {_OPEN}" if possible else None
     if obligation.shows in ("met", "not-met") and not possible:
         return f"no case leaves it {obligation.wanted[place.id].words}"
     return _open(obligation) if possible else _impossible(obligation, encoded)
@@ -57,21 +77,29 @@ def _part(obligation: Obligation, encoded: EncodedRevision) -> str:
     return f"{child.label if child else 'this part'} being {value}"
 
 
-def _undecisive(obligation: Obligation, encoded: EncodedRevision, place: Placed, *, possible: bool) -> str:
-    truth = obligation.wanted[place.id]
-    value = truth.words
-    if possible:
-        return f"when it is {value}, {_OPEN}"
-    found = least_solution(encoded.universe, [encoded.applies, encoded.valued(place, truth)])
-    if found is None:
+def _valued(attempt: Attempt, encoded: EncodedRevision) -> int:
+    name = attempt.obligation.criterion
+    return encoded.valued(encoded.revision.by_id[name], attempt.obligation.wanted[name])
+
+
+def _undecisive(attempt: Attempt, met: Sequence[Placed], *, possible: bool) -> str:
+    name = attempt.obligation.criterion
+    value = attempt.obligation.wanted[name].words
+    if not possible:
         return f"no case leaves it {value}"
-    also = [
-        other.label
-        for other in encoded.revision.outline
-        if other.criterion.is_leaf
-        and other.id != place.id
-        and not is_placeholder(other.criterion, other.evidence)
-        and encoded.valued(other, Truth.MET) in found
-    ]
+    also = [place.label for place in met if place.id != name]
     told = f"whenever it is {value}, the decision is the same without it"
-    return told + (f"; {', '.join(also)} is met as well" if also else "")
+    if not also:
+        return told
+    more = f" and {len(also) - _MOST_LABELS} more" if len(also) > _MOST_LABELS else ""
+    return f"{told}; {', '.join(also[:_MOST_LABELS])}{more} is met as well"
+
+
+def _also(encoded: EncodedRevision, columns: FormulaColumns, size: int) -> list[list[Placed]]:
+    """Return for each of the cases in *columns* the leaves that are met in it."""
+    found: list[list[Placed]] = [[] for _ in range(size)]
+    for place in encoded.revision.outline:
+        if place.criterion.is_leaf and not is_placeholder(place.criterion, place.evidence):
+            for case in places_of(columns.of(encoded.met(place))):
+                found[case].append(place)
+    return found

@@ -59,11 +59,13 @@ def mutation_score(revision: Revision, vocabulary: Vocabulary, cases: Sequence[M
     trial = Trial(revision, vocabulary, cases)
     caught: dict[str, int] = {}
     equal, survivors, unknown = [], [], []
+    missed = []
     for mutant in mutants(revision, vocabulary):
         if trial.catches(mutant):
             caught[mutant.mistake] = caught.get(mutant.mistake, 0) + 1
-            continue
-        facts = telling.case(mutant)
+        else:
+            missed.append(mutant)
+    for mutant, facts in zip(missed, telling.cases(missed), strict=True):
         if facts is not None:
             survivors.append(Survivor(mutant, revision.by_id[mutant.criterion].label, facts))
         elif telling.would_tell(mutant):

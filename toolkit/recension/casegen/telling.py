@@ -16,7 +16,9 @@ from recension.casegen.code_samples import coded
 from recension.casegen.obligations import points
 from recension.logic.evaluation import is_placeholder
 from recension.logic.incomplete import Open, OpenRevision
-from recension.logic.least import least_case, least_solution
+from recension.logic.least import least_solution
+from recension.logic.part import Part, Ties
+from recension.logic.relaxation import Relaxation
 from recension.logic.universe import Universe
 
 if TYPE_CHECKING:
@@ -37,19 +39,29 @@ class Telling:
         self.revision = revision
         self.vocabulary = vocabulary
         self.universe = universe
+        self._complete = OpenRevision(revision, universe, complete=True)
+        self._relaxation = Relaxation(universe)
 
     def case(self, mutant: Mutant) -> Mapping[str, Value] | None:
-        """Return a case that tells the mutant: the least complete one, else one of which little is unknown, or None."""
-        if mutant.code_set is not None and mutant.code is None:
-            return None
+        """Return a case that tells a mutant, likewise."""
+        return self.cases([mutant])[0]
+
+    def cases(self, mutants: Sequence[Mutant]) -> list[Mapping[str, Value] | None]:
+        """Return for each of *mutants* a case that tells it, or None if none does.
+
+        It is the least complete one, else one of which little is unknown.
+        """
         applies = self._complete.applies.must
-        found = (least_case(self.universe, [*demands, *scope]) for scope in ([applies], [])
-                 for demands in self._demands(mutant, self._complete))  # fmt: skip
-        facts = next((each for each in found if each is not None), None) or self._incomplete_case(mutant)
-        if facts is None or mutant.code is None or mutant.code_set is None:
-            return facts
-        fact = self._asking(mutant.code_set.id)[0][1].fact
-        return {**facts, fact: (mutant.code,)}
+        found: dict[int, Mapping[str, Value]] = {}
+        for scope in ([applies], []):
+            asked = [(number, [*demands, *scope]) for number, mutant in enumerate(mutants) if number not in found
+                     and not _is_untold(mutant) for demands in self._demands(mutant, self._complete)]  # fmt: skip
+            least = self._relaxation.least([question for _, question in asked])
+            for (number, _), case in zip(asked, least, strict=True):
+                if case is not None:
+                    found.setdefault(number, case.facts)
+        return [self._with_code(mutant, found.get(number) or self._incomplete_case(mutant))
+                for number, mutant in enumerate(mutants)]  # fmt: skip
 
     def would_tell(self, mutant: Mutant) -> bool:
         """Return whether a case would tell the mutant if the revision said what is not known of it."""
@@ -59,18 +71,30 @@ class Telling:
         return any(self.universe.possible(demands) for demands in self._demands(mutant, supposed))
 
     @cached_property
-    def _complete(self) -> OpenRevision:
-        return OpenRevision(self.revision, self.universe, complete=True)
-
-    @cached_property
     def _incomplete(self) -> OpenRevision:
         near = points([self.revision], self.vocabulary)
         return OpenRevision(self.revision, Universe(self.vocabulary, [self.revision], near), complete=False)
 
+    @cached_property
+    def _incomplete_ties(self) -> Ties:
+        return Ties(self._incomplete.universe)
+
+    def _with_code(self, mutant: Mutant, facts: Mapping[str, Value] | None) -> Mapping[str, Value] | None:
+        if facts is None or mutant.code is None or mutant.code_set is None:
+            return facts
+        fact = self._asking(mutant.code_set.id)[0][1].fact
+        return {**facts, fact: (mutant.code,)}
+
     def _incomplete_case(self, mutant: Mutant) -> Mapping[str, Value] | None:
         """Return an incomplete case that tells the mutant; of the facts, the first are known that can be."""
+        if _is_untold(mutant):
+            return None
         revision, universe = self._incomplete, self._incomplete.universe
         for demands in self._demands(mutant, revision):
+            # what the facts that a criterion is about cannot do by themselves, they cannot do with all others
+            self._incomplete_ties.refresh()
+            if mutant.variants and not Part(self._incomplete_ties, demands).possible(demands):
+                continue
             solution = universe.solve(demands)
             if solution is None:
                 continue
@@ -116,3 +140,8 @@ class Telling:
         """Return where codes are looked for in a code set."""
         asked = code_comparisons(self.revision).items()
         return [each for (_, name), places in asked if name == code_set for each in places]
+
+
+def _is_untold(mutant: Mutant) -> bool:
+    """Return whether a mutant is of a code set, and no code is known that it takes for something else."""
+    return mutant.code_set is not None and mutant.code is None

@@ -131,12 +131,15 @@ class EncodedRevision:
             return -self.formulas.true
         statements = precedence(self.revision)
         number = next(place for place, each in enumerate(statements) if each.at == criterion.at)
-        alike = self.formulas.true if self.revision.otherwise is criterion.decision else -self.formulas.true
+        alike = [self.formulas.true if self.revision.otherwise is criterion.decision else -self.formulas.true]
         for each in reversed(statements[number + 1 :]):
-            same = self.formulas.true if each.decision is criterion.decision else -self.formulas.true
-            alike = self.formulas.choose(self._criteria[each.at], same, alike)
-        before = [-self._criteria[each.at] for each in statements[:number]]
-        return self.formulas.both([self.applies, *before, -alike])
+            met = self._criteria[each.at]
+            if each.decision is criterion.decision:
+                alike.append(met)
+            else:
+                alike = [self.formulas.both([-met, self.formulas.either(alike)])]
+        before = [self._criteria[each.at] for each in statements[:number]]
+        return self.formulas.both([self.applies, *(-literal for literal in (*before, *alike))])
 
     def _changed(self, place: Placed, literal: int) -> dict[Pointer, int]:
         """Return the values of a criterion and of those above it, if *literal* were its own."""

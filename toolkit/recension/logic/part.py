@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pysat.solvers import Minisat22
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from recension.logic.universe import Universe
     from recension.model.vocabulary import Fact
+
+_OF_FACTS = ("fact", "option", "up_to", "code", "judged")
+"""The kinds of variables that say what the value of a fact is, or of what a reviewer judges."""
 
 
 class Ties:
@@ -27,17 +31,26 @@ class Ties:
         self.between: list[tuple[int, ...]] = []
         """What is demanded of several facts together."""
         self.rank = {fact.id: (place, fact) for place, fact in enumerate(universe.facts)}
-        for (kind, name, *more), variable in universe.variables.items():
-            owner = name if kind in ("fact", "option", "up_to", "code") else "\0".join((kind, name, *more))
-            owner = name if kind == "judged" else owner
-            self.owners[variable] = owner
+        self._seen = 0, 0
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Take in what was asked about since; return whether there was anything."""
+        variables, demanded = self.universe.variables, self.universe.formulas.demanded
+        first, seen = self._seen
+        if (len(variables), len(demanded)) == self._seen:
+            return False
+        for (kind, name, *more), variable in islice(variables.items(), first, None):
+            self.owners[variable] = owner = name if kind in _OF_FACTS else "\0".join((kind, name, *more))
             self.members.setdefault(owner, []).append(variable)
-        for clause in universe.formulas.demanded:
+        for clause in demanded[seen:]:
             owners = {self.owners[abs(literal)] for literal in clause if abs(literal) in self.owners}
             if len(owners) == 1:
                 self.laws.setdefault(owners.pop(), []).append(clause)
             elif owners:
                 self.between.append(clause)
+        self._seen = len(variables), len(demanded)
+        return True
 
 
 class Part:
@@ -103,10 +116,11 @@ class Part:
             clause([whole, *(-part for part in own)])
 
     def _enter_owner(self, variable: int) -> None:
-        owner = self._ties.owners.get(variable)
-        if owner is None:
-            self._solver.add_clause([self._number(variable)])  # what is true in any case
-        elif owner not in self.names:
+        if variable == self.universe.formulas.true:
+            self._solver.add_clause([self._number(variable)])
+            return
+        owner = self._ties.owners[variable]
+        if owner not in self.names:
             self.names[owner] = None
             for member in self._ties.members[owner]:
                 self._number(member)
