@@ -15,7 +15,7 @@ import pytest
 
 import lines
 from acceptance.test_reporters import edition
-from conftest import REVISION, ROOT
+from conftest import REVISION, ROOT, VOCABULARY
 from hostile import HOSTILE, squeezed, steers
 from lines import leaf, revision
 from page import colours, contrast
@@ -283,7 +283,13 @@ def honest():
     return pages_of(hostile_site("honest words"))
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+QUICK = ("script", "ends of things", "attribute", "turned around", "long")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param(text, id=name, marks=[] if name in QUICK else pytest.mark.slow) for name, text in HOSTILE.items()],
+)
 def test_a_hostile_text_is_text_on_every_page(text, honest):
     files = hostile_site(text)
     pages = pages_of(files)
@@ -377,8 +383,25 @@ def test_a_file_that_is_no_document_is_told(run, workspace):
     assert "cannotberead" in pages["policy/X.1/index.html"].text
 
 
-def test_a_policy_without_a_sound_revision_is_in_the_list(run, workspace):
-    result, pages, _ = made(run, workspace, {"policy/A.9/2026-02.yaml": "format: 1\n"})
+def test_a_circle_is_shown_as_one(run, workspace):
+    files = lines.chain(("01/24", "01/25"), ("01/25", "01/24"), ("01/26", "01/25"))
+    _, pages, _ = made(run, workspace, files, vocabulary=lines.VOCABULARY, revision=None)
+
+    assert "thelinerunsinacircle" in pages["policy/X.1/index.html"].text
+    assert "policy/X.1/compare/2024-01--2026-01.html" in pages
+
+
+def test_without_a_vocabulary_that_is_sound_the_texts_are_shown(run, workspace):
+    second = REVISION.replace("replaces: null", 'replaces: "02/26"').replace('revision: "02/26"', 'revision: "08/26"')
+    second = second.replace("revised: 2026-02", "revised: 2026-08").replace("Bone tumor", "Tumor of a bone")
+    _, pages, _ = made(run, workspace, {"policy/X.1/2026-08.yaml": second}, vocabulary=VOCABULARY + "more: 1\n")
+
+    assert "Tumorofabone" in pages["policy/X.1/compare/2026-02--2026-08.html"].text
+    assert "UNDETERMINED" in pages["policy/X.1/index.html"].text
+
+
+def test_a_policy_without_a_sound_revision_is_in_the_list_whatever_its_folder_is_called(run, workspace):
+    result, pages, _ = made(run, workspace, {"policy/A 9#?&amp;/2026-02.yaml": "format: 1\n"})
 
     assert result.code == 1
     assert "nonethatcanbeshown" in pages["index.html"].text
@@ -472,7 +495,7 @@ def test_a_person_who_waits_sees_how_far_it_is(workspace):
 
     shown = os.read(terminal, 65_536).decode().split("\r")
     assert [line for line in shown if "[" in line] == [
-        *(f"[{'#' * (number * 20 // 8):.<20}] making the pages of policy {number + 1} of 8" for number in range(8)),
+        *(f"making the pages of policy {number + 1} of 8 [{'#' * (number * 20 // 8):.<20}]" for number in range(8)),
         "\x1b[K",
     ]
     assert done.stdout.endswith(b"open site/index.html\n")

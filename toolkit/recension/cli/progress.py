@@ -22,7 +22,7 @@ def watched(items: Sequence[Item], doing: str) -> Iterator[Item]:
         return
     try:
         for number, item in enumerate(items):
-            _show(f"\r[{'#' * (number * _WIDTH // len(items)):.<{_WIDTH}}] {doing} {number + 1} of {len(items)}")
+            _show(f"\r{doing} {number + 1} of {len(items)} [{'#' * (number * _WIDTH // len(items)):.<{_WIDTH}}]")
             yield item
     finally:
         _show("\r\x1b[K")

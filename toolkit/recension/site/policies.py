@@ -87,10 +87,13 @@ class Policy:
         """The revisions that are compared, each pair once: neighbours first, then the others, newest first."""
         labels = list(self.sound)
         others = [*combinations(labels[: self.newest], 2), *((labels[0], each) for each in labels[self.newest :])]
-        found: dict[frozenset[str], Pair] = {}
-        for pair in (*self.neighbours.values(), *(self._in_order(*pair) for pair in others)):
-            found.setdefault(frozenset(pair), pair)
-        return tuple(found.values())
+        found = list(self.neighbours.values())  # in a circle two are there both ways
+        known = {frozenset(pair) for pair in found}
+        for pair in (self._in_order(*pair) for pair in others):
+            if frozenset(pair) not in known:
+                known.add(frozenset(pair))
+                found.append(pair)
+        return tuple(found)
 
     def view(self, pair: Pair) -> DiffView:
         """Return what two revisions differ in, with its effects."""

@@ -16,12 +16,12 @@
   window.addToSearch = (entries) => {
     for (const [name, title, home, label, page, criteria, codes, references] of entries) {
       const policy = { name, title, label, words: plain(`${name} ${title}`) };
-      const add = (kind, head, text, href) =>
-        records.push({ policy, kind, head, text, href, words: plain(`${head} ${text}`) });
+      const add = (kind, head, text, path, anchor) =>
+        records.push({ policy, kind, head, text, path, anchor, words: plain(`${head} ${text}`) });
       add("policy", name, title, home);
-      for (const [outline, id, text] of criteria) add("criterion", outline, text, `${page}#${id}`);
+      for (const [outline, id, text] of criteria) add("criterion", outline, text, page, id);
       for (const [system, code, display] of codes) add("code", code, `${display} (${system})`, page);
-      for (const [anchor, text] of references) add("reference", "", text, `${page}#${anchor}`);
+      for (const [anchor, text] of references) add("reference", "", text, page, anchor);
     }
   };
 
@@ -69,16 +69,14 @@
     return found;
   };
 
-  const address = (href) => {
-    const [path, anchor] = href.split("#");
-    return encodeURI(path) + (anchor ? `#${encodeURIComponent(anchor)}` : "");
-  };
+  const address = ({ path, anchor }) =>
+    path.split("/").map(encodeURIComponent).join("/") + (anchor ? `#${encodeURIComponent(anchor)}` : "");
 
   const item = (record, words) => {
     const line = document.createElement("li");
     const link = document.createElement("a");
     const about = document.createElement("span");
-    link.href = address(record.href);
+    link.href = address(record);
     if (record.head) {
       const head = document.createElement("b");
       head.append(marked(record.head, words));
