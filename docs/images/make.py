@@ -1,6 +1,7 @@
 """Makes the pictures in the docs again: `uv run python docs/images/make.py`, where Chromium is installed.
 
-What `recension diff 02/25 02/26` shows, as a page and on a terminal, each wide and narrow; pages of `recension site`.
+What `recension diff 02/25 02/26` shows, as a page and on a terminal, each wide and narrow; pages of `recension site`;
+the redline of 02/26 as a page and, where LibreOffice is installed, too, in Word.
 """
 # ruff: noqa: INP001, S603 - a script, run by hand, that calls the command and the browser
 
@@ -29,6 +30,7 @@ SITE = {
     "site-try-narrow": (TRY, "age=18&line_of_business=commercial&solid_tumor=yes", 390, 800, DARK),
     "site-cases": (CASES, "criterion=sarcoma-extremity&is=m", 1280, 860, LIGHT),
 }
+REDLINE = [sys.executable, "-m", "recension", "render", "02/26", "--against", "02/25"]
 TERMINALS = {"terminal-wide": 100, "terminal-narrow": 60}
 LINE, COLUMN, MARGIN = 20, 8.43, 16
 """Pixels of a line and of a column of a terminal, and around it."""
@@ -49,6 +51,10 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "recension", "site", "--output", site], check=True, capture_output=True)
         for name, (path, anchor, *size) in SITE.items():
             shoot(f"{(site / path).as_uri()}#{anchor}", name, *size)
+        redline = Path(folder) / "redline"
+        subprocess.run([*REDLINE, "--to", "html,docx", "--output", redline], check=True, capture_output=True)
+        shoot_from(f"{redline.as_uri()}.html", "[id='section.criteria']", "redline-page", 1240, 560)
+        shoot_word(Path(f"{redline}.docx"), "redline-word")
         for name, columns in TERMINALS.items():
             text = on_a_terminal(columns)
             screen = Path(folder) / "terminal.html"
@@ -62,10 +68,44 @@ def shoot(address: str, name: str, width: int, height: int, scheme: str) -> None
     browser = which("chromium") or which("chromium-browser") or which("google-chrome")
     if browser is None:
         sys.exit("no Chromium is installed")
-    options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-lcd-text", "--hide-scrollbars", scheme]
+    options = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-lcd-text",
+        "--hide-scrollbars",
+        scheme,
+        "--force-prefers-reduced-motion",
+    ]  # or what it scrolls to would not be there yet
     target = HERE / f"{name}.png"
     size = [f"--window-size={width},{height}", f"--screenshot={target}"]
     subprocess.run([browser, *options, *size, address], check=True, capture_output=True)
+
+
+def shoot_from(address: str, start: str, name: str, width: int, height: int) -> None:
+    """Write the picture *name* of the page at *address* from the element *start* on."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox", "--disable-lcd-text"])
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(address)
+        top = page.locator(start).bounding_box()["y"] - 16
+        clip = {"x": 0, "y": top, "width": width, "height": height}
+        page.screenshot(path=HERE / f"{name}.png", clip=clip, full_page=True)
+        browser.close()
+
+
+def shoot_word(file: Path, name: str) -> None:
+    """Write the picture *name* of the end of the first page of a Word file, on which the criteria begin."""
+    office, pages = which("soffice"), which("pdftoppm")
+    if office is None or pages is None:
+        sys.exit("no LibreOffice, or no pdftoppm, is installed")
+    profile = f"-env:UserInstallation={(file.parent / 'profile').as_uri()}"
+    made = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", file.parent, file]
+    subprocess.run(made, check=True, capture_output=True)
+    cut = ["-r", "110", "-singlefile", "-x", "60", "-y", "680", "-W", "830", "-H", "420", "-png"]
+    subprocess.run([pages, *cut, file.with_suffix(".pdf"), HERE / name], check=True, capture_output=True)
 
 
 def on_a_terminal(columns: int) -> str:

@@ -42,6 +42,7 @@ INSTEAD = {
     "recension render 02/26 --to html,docx,pdf --output imrt": "recension render 02/26 --to html",
     "recension bulletin 02/26 --for log --to docx --output row.docx": "recension bulletin 02/26 --for log --to docx",
     "recension bulletin 02/26 --against 08/23 --output notice.pdf": "recension bulletin 02/26 --against 08/23",
+    "recension render 02/26 --against 02/25 --output redline.docx": "recension render 02/26 --against 02/25",
     "recension render": "recension render --check",  # what it writes, it says on standard error
     "recension check --base origin/main": "recension check",
     "recension approve 02/26 --effective 2026-04-01": "recension approve 02/26",  # else documents want the date

@@ -25,6 +25,7 @@ _TAGS = {
 """The element for each mark, its class, and what it is called where it cannot be seen."""
 _BLANKS = re.compile(r"(\s+)")
 _SIMPLE = (Style.TEXT, Style.STRONG, Style.EMPHASIS)
+_FIGURES, _WORDS = '<span class="figures">', '<span class="words">'
 _STYLES = {Style.STRONG: "strong", Style.EMPHASIS: "em"}
 
 
@@ -64,24 +65,27 @@ def _group(mark: Mark, group: list[Run], whole: bool) -> str:  # noqa: FBT001 - 
     if mark is Mark.KEPT:
         return runs(tuple(Span(*run[:3]) for run in group))
     tag, look, name = _TAGS[mark]
-    looks = " ".join(filter(None, [look, "whole" if whole else ""]))
-    attribute = f' class="{looks}"' if looks else ""
     inner = "".join(_run(run) for run in group)
+    looks = [look, "whole" if whole else "", "figured" if _FIGURES in inner else ""]
+    attribute = f' class="{" ".join(filter(None, looks))}"' if any(looks) else ""
     return f'<{tag}{attribute}><span class="unseen">[{name}: </span>{inner}<span class="unseen">]</span></{tag}>'
 
 
 def _run(run: Run) -> str:
-    """Return words with a mark; a number or sign is told apart, since a line through or under it could change it."""
+    """Return words with a mark, numbers and signs apart: a line through or under one could make it another."""
     if run.style not in _SIMPLE:
         if run.mark.in_new:
             return runs((Span(*run[:3]),))
         # what it led to is gone, or is another one now
         return f"<sup>{words(run.text)}</sup>" if run.style is Style.MARK else words(run.text)
-    inner = "".join(_piece(part) for part in _BLANKS.split(run.text))
+    parts = [(figures, words("".join(part))) for figures, part in groupby(_BLANKS.split(run.text), _is_figures)]
+    if any(figures for figures, _ in parts):
+        inner = "".join(f"{_FIGURES}{part}</span>" if figures else f"{_WORDS}{part}</span>" for figures, part in parts)
+    else:
+        inner = words(run.text)
     tag = _STYLES.get(run.style)
     return f"<{tag}>{inner}</{tag}>" if tag else inner
 
 
-def _piece(word: str) -> str:
-    shown = words(word)
-    return f'<span class="figures">{shown}</span>' if word.strip() and is_figure(word) else shown
+def _is_figures(piece: str) -> bool:
+    return bool(piece.strip()) and is_figure(piece)

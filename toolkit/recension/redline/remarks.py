@@ -145,8 +145,6 @@ def _anchor(change: Change, anchors: Mapping[tuple[str, Pointer], str]) -> str:
 def _notes(view: DiffView) -> Iterator[str]:
     """Yield what a reader of the summary has to know besides the changes."""
     yield from (str(remark) for remark in view.advice)
-    if view.undeclared:
-        yield f"not declared in the revision log: {few(view.undeclared, _MANY)}"
     for each in view.together:
         yield f"{each.headline} only together: {each.labels}"
         yield from map(str, each.remarks)
