@@ -16,7 +16,7 @@ from recension.model.phrasing import quantity
 from recension.model.vocabulary import Fact, FactType, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from recension.logic.comparing import Value
 
@@ -72,15 +72,9 @@ def close(case: Mapping[str, Value], vocabulary: Vocabulary) -> dict[str, Value]
     return closed
 
 
-def consequences(name: str, value: bool, vocabulary: Vocabulary) -> list[tuple[str, bool]]:  # noqa: FBT001 - a fact's value
+def consequences(name: str, value: bool, vocabulary: Vocabulary) -> Sequence[tuple[str, bool]]:  # noqa: FBT001 - a fact's value
     """Return the boolean facts that follow at once from one, with their values."""
-    fact = vocabulary.by_id.get(name)
-    if fact is None:
-        return []
-    excluded = [*fact.excludes, *(other.id for other in vocabulary.facts if name in other.excludes)]
-    if value:
-        return [(other, True) for other in fact.implies] + [(other, False) for other in excluded]
-    return [(other.id, False) for other in vocabulary.facts if name in other.implies]
+    return vocabulary.consequences.get((name, value), [])
 
 
 def _attest(case: dict[str, Value], vocabulary: Vocabulary) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from recension.logic.cases import CaseError, close
 from recension.logic.encoding import EncodedRevision
-from recension.logic.evaluation import Evaluation, evaluate, is_placeholder
+from recension.logic.evaluation import Evaluation, is_placeholder
 from recension.logic.kleene import Truth
+from recension.logic.preparing import PreparedRevision
 from recension.logic.universe import Universe
 from recension.model.conditions import comparisons
 from recension.model.criteria import Decision
@@ -66,6 +67,10 @@ class Outlooks:
     def _decisions(self) -> dict[Decision, int]:
         return EncodedRevision(self.revision, self._universe).decisions()
 
+    @cached_property
+    def _prepared(self) -> PreparedRevision:
+        return PreparedRevision(self.revision, self.vocabulary)
+
     def of(self, case: Mapping[str, Value], evaluation: Evaluation) -> Outlook:
         """Return what can still become of *case*, which *evaluation* was made for."""
         if evaluation.decision is not Decision.UNDETERMINED:
@@ -86,7 +91,7 @@ class Outlooks:
 
     def _decided(self, case: Mapping[str, Value]) -> Decision:
         try:
-            return evaluate(self.revision, self.vocabulary, close(case, self.vocabulary)).decision
+            return self._prepared.evaluate(close(case, self.vocabulary)).decision
         except CaseError:
             return Decision.UNDETERMINED  # the answer is impossible beside what is known, so it settles nothing
 

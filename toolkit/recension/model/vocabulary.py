@@ -100,6 +100,20 @@ class Vocabulary:
         return {fact.id: fact for fact in self.facts}
 
     @cached_property
+    def consequences(self) -> dict[tuple[str, bool], list[tuple[str, bool]]]:
+        """The boolean facts that follow at once from one and its value, with theirs: what is implied comes first."""
+        found: dict[tuple[str, bool], list[tuple[str, bool]]] = {}
+        for fact in self.facts:
+            implied = [(other, True) for other in fact.implies]
+            found[fact.id, True] = [*implied, *((other, False) for other in fact.excludes)]
+        for fact in self.facts:
+            for other in fact.excludes:
+                found.setdefault((other, True), []).append((fact.id, False))
+            for other in fact.implies:
+                found.setdefault((other, False), []).append((fact.id, False))
+        return found
+
+    @cached_property
     def sets_by_id(self) -> dict[str, CodeSet]:
         """The code sets by id."""
         return {code_set.id: code_set for code_set in self.code_sets}
