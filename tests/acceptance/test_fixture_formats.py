@@ -1,7 +1,7 @@
 """``recension fixtures --format``: each format is taken up by what it is made for.
 
-promptfoo (npm) and inspect-ai (pip) are large, so they are asked only where they are installed: promptfoo on the path
-or named by ``RECENSION_PROMPTFOO``, inspect-ai beside the tests or in the Python named by ``RECENSION_INSPECT_PYTHON``.
+promptfoo (npm) and Inspect (pip) are large, so `.ci/packages` puts them into folders of their own, and they are asked
+where they are there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 import yaml
@@ -23,6 +23,8 @@ from recension.errors import ExitCode
 from recension.exports import FIXTURES
 
 EVALUATORS = ROOT / "tests" / "evaluators"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+PACKAGES = Path(os.environ.get("RECENSION_PACKAGES") or CACHE / "recension" / "packages")
 WRONG = """\
 from odd import evaluate as right
 
@@ -131,9 +133,9 @@ def test_the_pytest_module_names_the_case_and_the_criterion_that_are_wrong(writt
 
 
 def test_inspect_loads_the_dataset(written):
-    python = os.environ.get("RECENSION_INSPECT_PYTHON") or (sys.executable if find_spec("inspect_ai") else None)
-    if python is None:
-        pytest.skip("inspect-ai is not installed: pip install inspect-ai")
+    python = PACKAGES / "inspect" / "bin" / "python"
+    if not python.with_name("inspect").exists():
+        pytest.skip(f"Inspect is not in {PACKAGES}; .ci/packages installs it")
     path, cases = written("inspect", "cases.jsonl")
     program = (
         "import json, sys; from inspect_ai.dataset import json_dataset; "
@@ -164,32 +166,33 @@ def call_api(prompt, options, context):
 """
 CONFIGURATION = """\
 prompts: ["{{facts}}"]
-providers: ["file://provider.py"]
+providers: ["file://right.py", "file://wrong.py"]
 tests: file://cases.yaml
 """
 
 
-@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
-def test_promptfoo_runs_the_tests(written, right):
-    promptfoo = os.environ.get("RECENSION_PROMPTFOO") or shutil.which("promptfoo")
-    if promptfoo is None:
-        pytest.skip("promptfoo is not installed: npm install --global promptfoo")
+def test_promptfoo_runs_the_tests(written):
+    promptfoo = PACKAGES / "promptfoo" / "node_modules" / ".bin" / "promptfoo"
+    if not promptfoo.exists():
+        pytest.skip(f"promptfoo is not in {PACKAGES}; .ci/packages installs it")
     path, cases = written("promptfoo", "cases.yaml")
     there = path.parent
     (there / "promptfooconfig.yaml").write_text(CONFIGURATION, encoding="utf-8")
     (there / "mine.py").write_text(WRONG, encoding="utf-8")
-    provider = PROVIDER.format(folder=str(EVALUATORS), module="odd" if right else "mine")
-    (there / "provider.py").write_text(provider, encoding="utf-8")
+    for name, module in (("right", "odd"), ("wrong", "mine")):
+        provider = PROVIDER.format(folder=str(EVALUATORS), module=module)
+        (there / f"{name}.py").write_text(provider, encoding="utf-8")
 
-    started([promptfoo, "eval", "--no-cache", "--no-write", "--output", "result.json"], there,
-            PROMPTFOO_PYTHON=sys.executable, PROMPTFOO_CONFIG_DIR=str(there / "state"), PYTHONPATH=str(there),
-            PROMPTFOO_DISABLE_TELEMETRY="1", PROMPTFOO_DISABLE_UPDATE="1")  # fmt: skip
+    done = started([promptfoo, "eval", "--no-cache", "--no-write", "--output", "result.json"], there,
+                   PROMPTFOO_PYTHON=sys.executable, PROMPTFOO_CONFIG_DIR=str(there / "state"), PYTHONPATH=str(there),
+                   PROMPTFOO_DISABLE_TELEMETRY="1", PROMPTFOO_DISABLE_UPDATE="1")  # fmt: skip
+    assert (there / "result.json").exists(), done.stderr
     results = json.loads((there / "result.json").read_text(encoding="utf-8"))["results"]["results"]
-    told = {each["testCase"]["description"]: each for each in results}
-    assert set(told) == {f"{case['id']}@02/26" for case in cases}
-    for case in cases:
-        each = told[f"{case['id']}@02/26"]
-        mistaken = not right and case["facts"]["bone_tumor"]
+    told = {(each["provider"]["id"], each["testCase"]["description"]): each for each in results}
+    assert len(told) == len(results) == 2 * len(cases)
+    for (provider, description), each in told.items():
+        (case,) = [case for case in cases if f"{case['id']}@02/26" == description]
+        mistaken = "wrong" in provider and case["facts"].get("bone_tumor") is True
         assert each["success"] is not mistaken, each["error"]
         assert each["namedScores"]["decision"] == 1
         assert not mistaken or "bone: expected met, answered not_met" in each["error"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recension.exports.escaping import json_text
 from recension.logic.cases import encode_case
+from recension.logic.fixtures import encode_expectation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +23,17 @@ class FixtureInspect:
 
 
 def _sample(fixture: Fixture, label: str) -> dict[str, object]:
-    expected = fixture.expect[label]
+    expected = encode_expectation(fixture.expect[label])
     return {
         "id": f"{fixture.id}@{label}",
         "input": json_text(encode_case(fixture.facts)),
-        "target": expected.decision,
+        "target": expected["decision"],
         "metadata": {
             "policy": fixture.policy,
             "revision": label,
             "kind": fixture.kind,
             "covers": [{"criterion": criterion, "as": shown} for criterion, shown in fixture.covers],
-            "criteria": expected.criteria,
+            "criteria": expected["criteria"],
             "narrative": fixture.narrative,
         },
     }

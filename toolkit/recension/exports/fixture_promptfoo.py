@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from recension.exports.escaping import json_text
 from recension.logic.cases import encode_case
+from recension.logic.fixtures import encode_expectation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,13 +66,12 @@ class FixturePromptfoo:
 def _tests(fixture: Fixture) -> Iterator[str]:
     for label, expectation in fixture.expect.items():
         facts = _TEMPLATE.sub(r"\\u007b", json_text(encode_case(fixture.facts)))
-        expected = {"decision": expectation.decision, "criteria": expectation.criteria}
         parts: dict[str, Any] = {
             "description": _plain(f"{fixture.id}@{label}"),
             "vars": {"policy": _plain(fixture.policy), "revision": label, "facts": facts,
                      "narrative": _plain(fixture.narrative)},
             "metadata": {"id": fixture.id, "kind": fixture.kind, "criterion": fixture.covers[0][0],
-                         "expected": expected},
+                         "expected": encode_expectation(expectation)},
         }  # fmt: skip
         lines = [f"{key}: {json_text(value)}\n" for key, value in parts.items()]
         yield "- " + "  ".join(lines)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recension.exports.escaping import json_text
 from recension.grading.protocol import encode_request
+from recension.logic.fixtures import encode_expectation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +71,7 @@ class FixturePytest:
 def _lines(fixture: Fixture) -> str:
     text = ""
     for label, expectation in fixture.expect.items():
-        expected = {"decision": expectation.decision, "criteria": expectation.criteria}
-        for number, part in enumerate((encode_request(fixture, label), expected)):
+        for number, part in enumerate((encode_request(fixture, label), encode_expectation(expectation))):
             text += f"    {' ' if number else '('}{json_text(part)!a}{')' if number else ''},\n"
     return text
 

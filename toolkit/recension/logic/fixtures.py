@@ -47,6 +47,14 @@ class Fixture:
     note: str = ""
 
 
+def encode_expectation(expectation: Expectation) -> dict[str, Any]:
+    """Return *expectation* as JSON has it."""
+    return {
+        "decision": expectation.decision.value,
+        "criteria": {name: value.value for name, value in expectation.criteria.items()},
+    }
+
+
 def encode_fixture(fixture: Fixture) -> dict[str, Any]:
     """Return *fixture* as JSON has it, its keys in a fixed order."""
     told = {"narrative": fixture.narrative, "digest": dict(fixture.digest), "author": fixture.author,
@@ -56,13 +64,7 @@ def encode_fixture(fixture: Fixture) -> dict[str, Any]:
         "policy": fixture.policy,
         "kind": fixture.kind,
         "facts": encode_case(fixture.facts),
-        "expect": {
-            label: {
-                "decision": expectation.decision.value,
-                "criteria": {name: value.value for name, value in expectation.criteria.items()},
-            }
-            for label, expectation in fixture.expect.items()
-        },
+        "expect": {label: encode_expectation(expectation) for label, expectation in fixture.expect.items()},
         "covers": [{"criterion": criterion, "as": shown} for criterion, shown in fixture.covers],
         **{name: value for name, value in told.items() if value},
     }
