@@ -433,3 +433,48 @@ def test_a_second_work_tree(start, check, states):
     there.git("worktree", "add", "--quiet", "--detach", "../other", "feature")
 
     assert check(Repository(there.folder.parent / "other"), "--base", "main")[:2] == (1, NARROWS)
+
+
+@pytest.fixture
+def holder(tmp_path):
+    """Begin a repository that holds another one as a submodule *inside* it, and *files* of its own."""
+
+    def begin(held, inside, files):
+        there = Repository(tmp_path / "holder")
+        there.git("init", "--quiet", "--initial-branch=main")
+        there.git("-c", "protocol.file.allow=always", "submodule", "add", "--quiet", str(held.folder), inside)
+        there.commit(files)
+        return there
+
+    return begin
+
+
+def refused(run, there, inside):
+    result = run("check", "--base", "HEAD", cwd=there.root)
+    assert (result.code, result.out) == (2, "")
+    assert f"recension: {inside} is a git submodule" in result.err
+    assert f"--root {there.folder / inside}" in result.err
+
+
+def test_policies_in_a_submodule_are_not_passed_unseen(start, holder, run, check):
+    parts = {"policies": "policy", "vocabulary": "policy/vocabulary.yaml", "renders": "renders",
+             "fixtures": "tests/fixtures", "accepted": "policy/accepted.yaml"}  # fmt: skip
+    settings = "".join(f'{name} = "library/{path}"\n' for name, path in parts.items())
+    there = holder(start(), "library", {"recension.toml": settings})
+    inner = Repository(there.folder / "library")
+    inner.write({NEW: NARROWER})
+
+    assert check(there)[0] == 1
+    refused(run, there, "library")
+    assert check(inner, "--base", "HEAD")[0] == 1
+
+
+def test_a_policy_in_a_submodule_is_not_passed_unseen(tmp_path, holder, run, check):
+    policy = Repository(tmp_path / "policy")
+    policy.git("init", "--quiet", "--initial-branch=main")
+    policy.commit({"2025-02.yaml": FIRST})
+    there = holder(policy, "policy/X.1", {"recension.toml": "", "policy/vocabulary.yaml": VOCABULARY})
+    Repository(there.folder / "policy/X.1").write({"2025-02.yaml": FIRST.replace("[guideline]", "[guidelin]")})
+
+    assert check(there)[0] == 1
+    refused(run, there, "policy/X.1")

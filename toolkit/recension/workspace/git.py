@@ -7,12 +7,13 @@ import re
 import shlex
 import subprocess
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from recension.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
 _ELSEWHERE = frozenset(
@@ -22,6 +23,8 @@ _ELSEWHERE = frozenset(
 """What git sets for hooks and drivers, and what would make it read our questions in another place or another way."""
 _STEPS_BACK = re.compile(r"[~^]|@\{")
 _OBJECT_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SUBMODULE = "160000"
+"""The mode of a submodule, as git tells it."""
 _ASK_GIT = "git status, or git fsck, says what is wrong with the repository"
 _ENOUGH = 100
 """How many commits to fetch at first where a branch is missing: more than most branches have."""
@@ -91,17 +94,34 @@ class Repository:
         """The history was cut off when this repository was cloned."""
         return (self.ask("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
 
-    def changed(self, commit: str, paths: Iterable[str]) -> set[str]:
+    def changed(self, commit: str, paths: Sequence[str]) -> set[str]:
         """Return the files at or below *paths* that differ between *commit* and the disk, those unknown to git too.
 
-        :raises UsageError: if git cannot tell.
+        :raises UsageError: if git cannot tell, as of what lies in a submodule.
         """
         # --relative: from the folder, as all our paths; no renames: files are matched by what they are
-        raw = self.ask("diff", "--raw", "-z", "--no-renames", "--relative", "--no-color", commit, "--", *paths)
+        options = ["--raw", "-z", "--no-renames", "--relative", "--no-color", "--ignore-submodules=none"]
+        raw = self.ask("diff", *options, commit, "--", *paths)
         others = self.ask("ls-files", "--others", "-z", "--", *paths)
         if raw is None or others is None:
             raise UsageError(f"git cannot compare the files in {self.folder} with a commit", hint=_ASK_GIT)
-        return {*fields(raw)[1::2], *fields(others)}
+        rows = fields(raw)
+        told = zip(rows[::2], rows[1::2], strict=True)
+        self._look_inside([path for row, path in told if _SUBMODULE in row[1:].split()[:2]], paths)
+        return {*rows[1::2], *fields(others)}
+
+    def _look_inside(self, changed: Sequence[str], paths: Sequence[str]) -> None:
+        """Do nothing if none of *paths* lies in a submodule, and no submodule below them is among the *changed*.
+
+        :raises UsageError: if git would have to look into one.
+        """
+        above = sorted({str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."})
+        staged = self.ask("ls-files", "--stage", "-z", "--", *above) if above else b""
+        entries = (row.split("\t", maxsplit=1) for row in fields(staged or b""))
+        known = [path for told, path in entries if told.startswith(_SUBMODULE) and path in above]
+        for path in (*known, *changed):
+            message = f"{path} is a git submodule: what is in it has a history of its own"
+            raise UsageError(message, hint=f"compare there: --root {shlex.quote(str(self.folder / path))}")
 
     def commits(self, path: str, most: int) -> list[str]:
         """Return the commits up to HEAD that changed something at or below *path*, newest first, at *most* so many.
