@@ -13,6 +13,7 @@ import pytest
 from conftest import REVISION, ROOT
 from evaluators.engines import ENGINES
 from recension.errors import ExitCode
+from recension.model.revision import file_stem
 
 EVALUATORS = ROOT / "tests" / "evaluators"
 FIXTURES = ROOT / "tests" / "fixtures" / "CP.MP.69"
@@ -92,9 +93,9 @@ def test_the_guide_says_how_rules_are_applied(program):
 # the independent evaluators, graded
 
 
-def graded(run, command, *options):
+def graded(run, command, *options, target="02/26"):
     evaluator = f"{sys.executable} {EVALUATORS / command}"
-    result = run("conform", "02/26", "--evaluator", evaluator, "--format", "json", *options)
+    result = run("conform", target, "--evaluator", evaluator, "--format", "json", *options)
     report = json.loads(result.out)
     assert (result.code, result.err) == (ExitCode.CLEAN, "")
     assert report["agreeing"] == report["cases"]
@@ -113,6 +114,21 @@ def test_programs_in_their_engines_grade_100_percent(run, program, tmp_path, nam
     cases.write_text("".join(json.dumps(case) + "\n" for case in chosen), encoding="utf-8")
 
     assert graded(run, f"engines.py {name} {program(name)}", "--cases", cases) == len(chosen)
+
+
+FIVE = ["ours", "by hand", *(name for name in ENGINES if name != "sqlite")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [pytest.param(each, marks=needed(each) if each in ENGINES else ()) for each in FIVE])
+@pytest.mark.parametrize(("label", "other"), [("02/26", "02/25"), ("02/25", "02/26")])
+def test_five_evaluators_of_each_revision_grade_100_percent_on_all_its_cases(run, program, label, other, name):
+    """All that `conform` has: the generated cases, those that people wrote, and those that flip between the two."""
+    own = {"ours": f"ours.py {label}", "by hand": "by_hand.py"}
+    command = own.get(name) or f"engines.py {name} {program(name, label)}"
+    cases = [json.loads(line)["id"] for line in run("fixtures", label, "--against", other).out.splitlines()]
+
+    assert graded(run, command, "--against", other, target=label) == len(cases) > len(fixtures(file_stem(label)))
 
 
 def test_the_evaluator_by_hand_uses_nothing_of_recension_and_no_document(tmp_path):

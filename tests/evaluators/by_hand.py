@@ -1,6 +1,7 @@
-"""CP.MP.69 02/26, written out by hand by someone who read the policy and the vocabulary, and nothing else.
+"""CP.MP.69 02/26 and 02/25, written out by hand by someone who read the policy and the vocabulary, and nothing else.
 
-True is met, False is not met, None is not known. Each criterion stands under its label.
+What 02/26 says of 02/25 is all that is known of that one: I.A and I.E.6.c were others. True is met, False is not met,
+None is not known. Each criterion stands under its label.
 """
 
 import json
@@ -119,15 +120,18 @@ def completed(facts):
     return case
 
 
-def evaluate(facts):
+def evaluate(facts, revision="02/26"):
     """Decide a case, criterion by criterion, as the policy lists them."""
     case = completed(facts)
     said = case.get
     found = {}
 
-    # I.A Age < 18 years with a solid tumor
+    # I.A Age < 18 years with a solid tumor; in 02/25 age <= 18 years
     age = said("age")
-    found["age-paediatric"] = both(None if age is None else age < 18, said("solid_tumor"))
+    if revision == "02/25":
+        found["age-paediatric"] = None if age is None else age <= 18
+    else:
+        found["age-paediatric"] = both(None if age is None else age < 18, said("solid_tumor"))
     # I.B Medically inoperable, cancer, dose escalation required
     found["inoperable-dose-escalation"] = both(
         said("medically_inoperable"), said("cancer"), said("dose_escalation_required")
@@ -205,8 +209,11 @@ def evaluate(facts):
     sarcoma = {
         "sarcoma-retroperitoneal": said("retroperitoneal_sarcoma"),  # a
         "sarcoma-desmoid": said("desmoid_tumor"),  # b
-        "sarcoma-extremity": said("extremity_sarcoma"),  # c
     }
+    if revision == "02/25":
+        sarcoma["sarcoma-endometrial"] = said("endometrial_cancer")  # c
+    else:
+        sarcoma["sarcoma-extremity"] = said("extremity_sarcoma")  # c
     # I.E.7 Pelvic and gynecological
     gyn = {
         "gyn-cervical": said("cervical_cancer"),  # a
@@ -236,4 +243,5 @@ def evaluate(facts):
 
 if __name__ == "__main__":
     for request in map(json.loads, sys.stdin):
-        print(json.dumps({"id": request["id"], **evaluate(request["facts"])}))  # noqa: T201 - answers go there
+        found = evaluate(request["facts"], request.get("revision", "02/26"))
+        print(json.dumps({"id": request["id"], **found}))  # noqa: T201 - answers go there
