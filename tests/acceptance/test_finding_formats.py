@@ -527,9 +527,9 @@ def test_a_line_as_long_as_a_file_is_cut_at_once():
     [
         (b"a: 1\r\nb: 2\r\nfromat: 1\r\n", "fromat: 1"),
         (b"a: 1\rfromat: 1\r", "fromat: 1"),
-        ("a: one\u2028line\nfromat: 1\n".encode(), "fromat: 1"),
+        ("a: one\u2028line\nfromat: 1\n".encode(), "a: one\u2028line"),
         (b"\xef\xbb\xbffromat: 1\n", "fromat: 1"),
-        ("a: one\u2028line\nb: [\n".encode(), "b: ["),
+        ("a: one\u2028line\nb: [\n".encode(), "a: one\u2028line"),
         (b"a: &x 1\nb: !!python/name:os.system x\n", "b: !!python/name:os.system x"),
         (b"a: 1\nb: " + b"[" * 100 + b"]" * 100, "b: " + "[" * 100 + "]" * 100),
     ],

@@ -20,7 +20,7 @@ FIRST = {"revised": "2025-02", "approved": None, "summary": "The policy was writ
 
 
 def edition(outline, label, rows, **more):
-    month = f"20{label[3:]}-{label[:2]}"
+    month = f"20{label[3:5]}-{label[:2]}"
     told = revision(
         statement("top", any_of=list(criteria(outline))),
         revision=label,
@@ -107,3 +107,66 @@ def test_the_other_parts_are_declared_by_name():
     assert [f"{each.code} {each.arguments[0]}" for each in found.reconciliation.findings] == [
         "log-part-not-declared sections"
     ]
+
+
+CODES = [{"system": "CPT", "code": code, "display": f"Treatment {code}"} for code in ("77301", "77338", "77385")]
+SECTIONS = [{"id": name, "heading": name.capitalize(), "text": "Words."} for name in ("background", "reminder")]
+
+
+@pytest.mark.parametrize(
+    ("codes", "entry", "found"),
+    [
+        (CODES[:1], {"action": "removed", "part": "codes", "note": "CPT 77385"}, ["log-part-incomplete codes"]),
+        (CODES[:1], {"action": "removed", "part": "codes", "note": "CPT 77338 and 77385"}, []),
+        (CODES[:1], {"action": "changed", "part": "codes"}, []),
+        (CODES[:2], {"action": "removed", "part": "codes", "note": "CPT 77301, 77385"}, ["log-not-found 77301"]),
+        (CODES[:2], {"action": "removed", "part": "codes", "note": "CPT 77385 and 77835"}, ["log-not-found 77835"]),
+    ],
+    ids=["one is not named", "all are named", "none is named", "one stays", "one is unknown"],
+)
+def test_a_row_that_names_codes_names_all_of_them(codes, entry, found):
+    row = {"revised": "2026-02", "approved": None, "summary": "Annual review.", "changes": [entry]}
+    old = edition({"brain": "Brain tumors"}, "02/25", [FIRST], codes=CODES)
+    new = edition({"brain": "Brain tumors"}, "02/26", [FIRST, row], replaces="02/25", codes=codes)
+
+    findings = diff(old, new).reconciliation.findings
+
+    assert [f"{finding.code} {finding.arguments[0]}" for finding in findings] == found
+
+
+@pytest.mark.parametrize(
+    ("sections", "entry", "found"),
+    [
+        (
+            SECTIONS[:1],
+            {"action": "changed", "part": "sections", "note": "Background"},
+            ["log-part-incomplete sections"],
+        ),
+        (SECTIONS[:1], {"action": "changed", "part": "sections"}, ["log-part-incomplete sections"]),
+        (SECTIONS[:1], {"action": "removed", "part": "sections"}, []),
+        (SECTIONS[:1], {"action": "changed", "part": "sections", "note": "The reminder went"}, []),
+    ],
+    ids=["another one is named", "changed is not gone", "one was removed", "it is named"],
+)
+def test_a_section_that_went_is_told(sections, entry, found):
+    row = {"revised": "2026-02", "approved": None, "summary": "Annual review.", "changes": [entry]}
+    old = edition({"brain": "Brain tumors"}, "02/25", [FIRST], sections=SECTIONS)
+    new = edition({"brain": "Brain tumors"}, "02/26", [FIRST, row], replaces="02/25", sections=sections)
+
+    findings = diff(old, new).reconciliation.findings
+
+    assert [f"{finding.code} {finding.arguments[0]}" for finding in findings] == found
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_the_own_row_is_the_one_that_the_revision_before_did_not_have(newest_first):
+    outline = {"brain": "Brain tumors"}
+    earlier = {"revised": "2026-02", "approved": None, "summary": "The first of the month."}
+    own = {"revised": "2026-02", "approved": None, "summary": "The second of the month: I.A was added."}
+    rows = [own, earlier, FIRST] if newest_first else [FIRST, earlier, own]
+    old = edition(outline, "02/26", rows[1:] if newest_first else rows[:-1])
+    new = edition(outline, "02/26.2", rows, replaces="02/26")
+
+    (claim,) = diff(old, new).reconciliation.claims
+
+    assert claim.claim.words == "I.A"

@@ -58,6 +58,13 @@ class Location:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
+class Related(NamedTuple):
+    """Another place that a finding speaks of, and what stands there: the log row, where something stood before."""
+
+    location: Location
+    what: str
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """Why a finding is accepted: in a comment beside it, or in the file of accepted findings by *approver*, *on* a day.
@@ -80,6 +87,7 @@ class Finding:
     so a reworded message or a moved line leaves the fingerprint as it was.
     *on_key* points at the key rather than at its value, *words* at what it is
     about in a text. One that is *accepted* stays visible and fails nothing.
+    *related* are the other places where a hand may have to be put.
     """
 
     code: str
@@ -93,6 +101,7 @@ class Finding:
     location: Location | None = None
     accepted: Accepted | None = None
     words: str | None = field(default=None, compare=False, repr=False)
+    related: tuple[Related, ...] = field(default=(), compare=False, repr=False)
 
     def at(self, location: Location, *, document: str) -> Finding:
         """Return this finding with its place filled in; *document* names it across machines and checkouts."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from recension.rules import Earlier
     from recension.source import SourceDocument
 
+_BESIDE = ("duplicate-key", "file-byte-order-mark")
+"""What is wrong with a text beside what stands at its place."""
 _NUMBERS = frozenset(
     ["less_than", "at_most", "greater_than", "at_least", "exactly", "minimum", "maximum", "step", "year", "month"]
 )
@@ -100,7 +102,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 def _shape(document: SourceDocument, schema: str) -> list[Finding]:
     """Return what is wrong with a document's form: its text, its scalars, and its fit to the schema."""
-    told = {finding.pointer for finding in document.findings if finding.code != "duplicate-key"}
+    told = {finding.pointer for finding in document.findings if finding.code not in _BESIDE}
     found = [finding for finding in schema_findings(schema, document) if finding.pointer not in told]
     wrong = {finding.pointer: finding for finding in found}
     ambiguous = {}

@@ -46,6 +46,12 @@ class Claim:
     ids: tuple[str, ...] = ()
     part: str | None = None
 
+    def at(self, key: str, name: str | None = None) -> Pointer:
+        """Return the place of one *key* of the claim, in a list that of *name*; of a sentence, that of the summary."""
+        if self.is_in_sentences:
+            return self.pointer
+        return (*self.pointer, key, self.ids.index(name)) if name in self.ids else (*self.pointer, key)
+
     @property
     def is_in_sentences(self) -> bool:
         """It is read from the summary, and not from the list of changes."""
@@ -66,7 +72,7 @@ _VERB = re.compile("|".join(rf"(?P<{action.name}>\b(?:{words})\b)" for action, w
 _FILLER = re.compile(r"(?:\W|\b(?:criteri(?:on|a)|indications?|items?|additional|further|the|new|to|under|at|in|of"
                      r"|policy)\b)*", re.IGNORECASE)  # fmt: skip
 _QUOTED = re.compile(r"\"[^\"]*\"|\u201c[^\u201c\u201d]*\u201d")
-_CLAUSE_ENDS = re.compile(r"\.\s+(?=[A-Z])|;\s|\n\n")
+_CLAUSE_ENDS = re.compile(r"\.\s+(?=[A-Z]|$)|;\s|\n\n")
 _SENTENCE_ENDS = re.compile(r"\.\s+(?=[A-Z])|\n\n")
 _PARTS = {
     "references": re.compile(r"\breferences?\b", re.IGNORECASE),
@@ -86,7 +92,7 @@ def claims_of(row: LogRow, numbering: Sequence[str], known: Collection[str], hea
     told = {label for claim in listed for label in claim.labels or ()}
     claims = [
         *listed,
-        *(claim for claim in _in_sentences(row, numbering, known) if told.isdisjoint(claim.labels or ())),
+        *(claim for claim, _ in _in_sentences(row, numbering, known) if told.isdisjoint(claim.labels or ())),
     ]
     if not row.changes:
         claims += _parts(row, headings)
@@ -102,7 +108,12 @@ def _listed(change: DeclaredChange, numbering: Sequence[str]) -> Claim:
     return Claim(action, change.criterion, change.at, labels, change.ids)
 
 
-def _in_sentences(row: LogRow, numbering: Sequence[str], known: Collection[str]) -> Iterator[Claim]:
+def sentence_claims(row: LogRow, numbering: Sequence[str], known: Collection[str]) -> list[tuple[Claim, int]]:
+    """Return what the summary of *row* claims of criteria, each with where in it that stands."""
+    return list(_in_sentences(row, numbering, known))
+
+
+def _in_sentences(row: LogRow, numbering: Sequence[str], known: Collection[str]) -> Iterator[tuple[Claim, int]]:
     found = mentions(row.summary, numbering, known)
     # what is quoted says nothing of what was done
     text = _QUOTED.sub(lambda quoted: "\u00b7" * len(quoted[0]), row.summary)
@@ -114,7 +125,7 @@ def _in_sentences(row: LogRow, numbering: Sequence[str], known: Collection[str])
         start = mention.end
         words = row.summary[mention.start : mention.end]
         shown = words if mention.labels[0].startswith(words[:1]) else mention.labels[0]
-        yield Claim(action, shown, (*row.at, "summary"), mention.labels)
+        yield Claim(action, shown, (*row.at, "summary"), mention.labels), mention.start
 
 
 def _said(before: str, behind: str, last: Action) -> Action:

@@ -21,6 +21,33 @@ CODES: dict[str, Meaning] = {
         "Sections, codes, references or the title changed, and the log row does not speak of that part.\n\n"
         "Prefer: `{action: changed, part: references}` under `changes`, or a word of it in the summary.",
     ),
+    "log-part-incomplete": Meaning(
+        Severity.WARNING,
+        "The log row tells what changed in a part, and does not tell all of it: a code or a section that came, went or "
+        "changed is none of those that it names.\n\n"
+        'Avoid: "CPT 77385 was removed" where 77338 went as well. Prefer: all of them by name, or none.',
+    ),
+    "log-number-differs": Meaning(
+        Severity.WARNING,
+        "A log row gives a number that the criterion has neither before nor after the change, or the two the wrong way "
+        "round.\n\n"
+        'Avoid: "raised from 18 to 12 years" where 21 is meant. Prefer: the number as the criterion has it.',
+    ),
+    "log-quote-unknown": Meaning(
+        Severity.WARNING,
+        "A log row quotes words that neither the old nor the new revision has.\n\n"
+        "Readers who search for them find nothing. Prefer: the words as they stand there, `…` for what is left out.",
+    ),
+    "log-change-unlisted": Meaning(
+        Severity.WARNING,
+        "The summary of a log row tells a change to a criterion that the list of its changes does not have.\n\n"
+        "People read the one and programs the other. Prefer: an entry for each change that the summary tells.",
+    ),
+    "log-summary-differs": Meaning(
+        Severity.WARNING,
+        "The summary of a log row tells the contrary of its list of changes: added in one, removed in the other.\n\n"
+        "Prefer: the same in both.",
+    ),
     "log-not-found": Meaning(
         Severity.WARNING,
         "The log row tells a change that did not happen.\n\nPrefer: to take it from the row, or to make the change.",

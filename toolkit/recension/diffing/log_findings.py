@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from recension.diffing.log_codes import CODES
+from recension.diffing.marking import Marks
 from recension.errors import did_you_mean
-from recension.findings import Finding, Location, Severity, sort_findings
+from recension.findings import Finding, Related, Severity, sort_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,6 +41,7 @@ class LogFindings:
         self.row = row
         self.old, self.new = diff.old.revision.revision, diff.new.revision.revision
         self.name = f"log row {row_label(row)}" if row else "the log"
+        self.marks = Marks(diff.new, row)
         self._found: list[Finding] = []
 
     def sorted(self) -> tuple[Finding, ...]:
@@ -49,7 +51,7 @@ class LogFindings:
     def missing(self) -> None:
         """There is no row of the new revision."""
         month = self.diff.new.revision.dates.revised[:7]
-        self._tell("log-row-missing", f"{self.new} has no row of its own in the revision log", ("revision_log",),
+        self.tell("log-row-missing", f"{self.new} has no row of its own in the revision log", ("revision_log",),
                    f"add a row with revised: {month} that tells what changed since {self.old}", self.new)  # fmt: skip
 
     def not_declared(self, change: Change, missing: Sequence[Need], near: Sequence[Claim]) -> None:
@@ -68,31 +70,32 @@ class LogFindings:
             message = f"not declared in {self.name}: {done}"
             code = "log-not-declared"
         hint = f"tell it in the row, in its summary and under changes: {label}"
-        self._tell(code, message, None, hint, label, *kinds, edit_digest(change), place=_place(change))
+        self.tell_change(code, change, message, hint, label, *kinds, edit_digest(change))
 
     def part_not_declared(self, change: Change, part: str) -> None:
         """Something changed in another part, and the row does not name that part."""
         if self.row is not None and not any(each.arguments == (part,) for each in self._found):
-            message = f"{self.name} does not speak of {part}, and there is a change: {_label(change)}"
-            self._tell("log-part-not-declared", message, None, f"add to its changes: {{action: changed, part: {part}}}",
-                       part, place=_place(change))  # fmt: skip
+            message = f"{self.name} does not speak of {part}, and there is a change: {_done(change)}"
+            hint = f"add to its changes: {{action: changed, part: {part}}}"
+            self.tell_change("log-part-not-declared", change, message, hint, part)
 
     def not_found(self, claim: Claim, labels: Sequence[str]) -> None:
         """The row claims what did not happen."""
         what = _few(labels) if labels else claim.words
         message = f"{self.name} says {claim.action.value} of {what}, and nothing changed there"
-        self._tell("log-not-found", message, claim.pointer, "take it from the row, or make the change", what)
+        self.tell("log-not-found", message, claim.pointer, "take it from the row, or make the change", what)
 
     def not_kept(self, claim: Claim, changes: Sequence[Change]) -> None:
         """The row says that a criterion stayed as it was, and it did not."""
         kinds = dict.fromkeys(kind.replace("-", " ") for change in changes for kind in change.kinds)
         message = f"{self.name} says that {claim.words} stays as it is, and there is a change: {', '.join(kinds)}"
-        self._tell("log-says-unchanged", message, claim.pointer, "tell the change in the row", claim.words)
+        self.tell("log-says-unchanged", message, claim.pointer, "tell the change in the row", claim.words)
 
     def unreadable(self, claim: Claim) -> None:
         """What should be labels is something else."""
         hint = "write a label (I.E.6.c), a range (I.B - G) or a list (I.A, I.C)"
-        self._tell("log-label-unreadable", f'"{claim.words}" is no label', claim.pointer, hint, claim.words)
+        at = claim.at("criterion")
+        self.tell("log-label-unreadable", f'"{claim.words}" is no label', at, hint, claim.words)
 
     def unknown_label(self, claim: Claim, label: str, needs: Needs) -> None:
         """A label that the revision meant does not have."""
@@ -103,34 +106,35 @@ class LogFindings:
         aside = f", only in {others[0]}" if others else ""
         message = f"{self.name} says {claim.action.value} of {label}, which is not in {names}{aside}"
         hint = did_you_mean(label, [known for _, labels in meant for known in labels])
-        self._tell("log-label-unknown", message, claim.pointer, hint, label)
+        self.tell("log-label-unknown", message, claim.at("criterion"), hint, label)
 
     def ambiguous(self, claim: Claim, label: str, old: Placed, new: Placed) -> None:
         """A label means one criterion in the old revision and another in the new one, and both changed."""
         message = f"{label} is {old.id} in {self.old} and {new.id} in {self.new}, and both changed"
-        self._tell("log-label-ambiguous", message, claim.pointer, "say which under ids, or in a row entry each", label)
+        hint = "say which under ids, or in a row entry each"
+        self.tell("log-label-ambiguous", message, claim.at("criterion"), hint, label)
 
     def unknown_id(self, claim: Claim, name: str) -> None:
         """An id that neither revision has."""
         hint = did_you_mean(name, [*self.diff.new.revision.by_id, *self.diff.old.revision.by_id])
         message = f'{self.name} names the id "{name}", which neither {self.old} nor {self.new} has'
-        self._tell("log-id-unknown", message, claim.pointer, hint, name)
+        self.tell("log-id-unknown", message, claim.at("ids", name), hint, name)
 
     def other_ids(self, claim: Claim, label: str, places: Sequence[Placed]) -> None:
         """The ids of an entry are others than those at its label."""
         there = " and ".join(dict.fromkeys(place.id for place in places))
         message = f"at {label} stands {there}, and {self.name} names {_few(claim.ids)}"
-        self._tell("log-ids-differ", message, claim.pointer, "correct the label or the ids", label)
+        self.tell("log-ids-differ", message, claim.at("criterion"), "correct the label or the ids", label)
 
     def unlabelled_id(self, claim: Claim, name: str, labels: Sequence[str]) -> None:
         """An id of an entry stands at none of its labels."""
         message = f"{self.name} names {name} at {claim.words}; it stands at {_few(list(dict.fromkeys(labels)))}"
-        self._tell("log-ids-differ", message, claim.pointer, "correct the label or the ids", name)
+        self.tell("log-ids-differ", message, claim.at("ids", name), "correct the label or the ids", name)
 
     def too_broad(self, claim: Claim) -> None:
         """The row says that criteria changed, and not which."""
         message = f"{self.name} says {claim.action.value} of the criteria, and not of which"
-        self._tell("log-claim-too-broad", message, claim.pointer, "name their labels", claim.action.value)
+        self.tell("log-claim-too-broad", message, claim.pointer, "name their labels", claim.action.value)
 
     def rewritten(self) -> None:
         """A row that was inherited says something else now, is gone, or was put in later."""
@@ -143,20 +147,28 @@ class LogFindings:
             done = _REWRITTEN[kind]
             message = f"{shown.label}, which {self.new} inherits, {done}"
             hint = f"leave the rows of earlier revisions as {self.old} has them"
-            self._tell("log-rewritten", message, None, hint, shown.label, kind, place=_place(change))
+            at = change.new.pointer if change.new else ("revision_log",)
+            before = change.old.location if change.old else None
+            related = (Related(before, "as it was"),) if before else ()
+            self.tell("log-rewritten", message, at, hint, shown.label, kind, related=related)
 
-    def _tell(
-        self, code: str, message: str, pointer: Pointer | None, hint: str | None, *arguments: str,
-        place: tuple[Pointer, Location | None] = ((), None),
+    def tell(
+        self, code: str, message: str, pointer: Pointer, hint: str | None, *arguments: str,
+        words: str | None = None, related: tuple[Related, ...] = (),
     ) -> None:  # fmt: skip
-        at, location = (pointer, self._location(pointer)) if pointer is not None else place
-        document = f"{self.diff.new.revision.policy}/{self.diff.new.revision.file_stem}"
-        finding = Finding(code, _severity(code), message, at, hint, arguments, document=document)
-        self._found.append(replace(finding, location=location))
+        """Tell something at *pointer*, in a text at *words*; *arguments* are the facts of it."""
+        location = self.marks.at(pointer, words=(words,) if words else ())
+        self._add(Finding(code, _severity(code), message, pointer, hint, arguments, location=location, related=related))
 
-    def _location(self, pointer: Pointer) -> Location | None:
-        document = self.diff.new.document
-        return document.location(pointer) if document else None
+    def tell_change(self, code: str, change: Change, message: str, hint: str, *arguments: str) -> None:
+        """Tell something of *change*, where it is marked; the log row is the other place."""
+        pointer, location = self.marks.of(change)
+        related = self.marks.beside(change)
+        self._add(Finding(code, _severity(code), message, pointer, hint, arguments, location=location, related=related))
+
+    def _add(self, finding: Finding) -> None:
+        document = f"{self.diff.new.revision.policy}/{self.diff.new.revision.file_stem}"
+        self._found.append(replace(finding, document=document))
 
 
 def edit_digest(change: Change) -> str:
@@ -177,9 +189,11 @@ def _label(change: Change) -> str:
     return shown.label if shown else change.part
 
 
-def _place(change: Change) -> tuple[Pointer, Location | None]:
-    shown = change.new or change.old
-    return (shown.pointer, shown.location) if shown else ((), None)
+def _done(change: Change) -> str:
+    """Return what was done to a part: ``CPT 77338 removed``, ``title``."""
+    if change.part == "metadata":
+        return ", ".join(dict.fromkeys(detail.field.replace("_", " ") for detail in change.details))
+    return f"{_label(change)} {change.kinds[0].rpartition('-')[2]}"
 
 
 def _sites(missing: Iterable[Need]) -> list[str]:

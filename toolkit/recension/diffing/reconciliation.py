@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from recension.diffing.claims import Action, Claim, claims_of
 from recension.diffing.declaring import Need, Needs, Reach, Reaches
 from recension.diffing.log_findings import LogFindings, row_label
+from recension.diffing.log_words import check_words
 
 if TYPE_CHECKING:
     from recension.changes import Change
@@ -78,11 +79,18 @@ def reconcile(diff: RevisionDiff) -> Reconciliation | None:
 
 
 def own_row(old: Revision, new: Revision) -> LogRow | None:
-    """Return the row of *new* in its own log: of its month, and not one that *old* had already."""
+    """Return the row of *new* in its own log: of its month, and not one that *old* had already.
+
+    The log may have the oldest row first or the newest; of several rows that are new the newest is meant.
+    """
     month = new.dates.revised[:7]
-    inherited = sum(row.revised[:7] == month for row in old.revision_log)
     rows = [row for row in new.revision_log if row.revised[:7] == month]
-    return rows[-1] if len(rows) > inherited else None
+    inherited = [row for row in old.revision_log if row.revised[:7] == month]
+    if len(rows) <= len(inherited):
+        return None
+    own = [row for row in rows if row not in inherited] or rows
+    goes_down = new.revision_log[0].revised > new.revision_log[-1].revised
+    return own[0] if goes_down else own[-1]
 
 
 class _Reconciling:
@@ -104,6 +112,8 @@ class _Reconciling:
         told_of = self._told_of(reaches)
         reconciled = tuple(self._reconciled(reach, told_of) for reach in each)
         self.tells.rewritten()
+        if self.row is not None:
+            check_words(self.diff, self.row, each, self.tells)
         row = row_label(self.row) if self.row else None
         return Reconciliation(self.new.revision, row, declared, reconciled, self.tells.sorted())
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from recension.config import Demand
 from recension.diffing.log_findings import edit_digest
+from recension.diffing.marking import Marks
+from recension.diffing.reconciliation import needed_part, own_row
 from recension.findings import Finding, Location, Severity
 from recension.gate.codes import CODES
 from recension.logic.effect import Direction, Verdict
@@ -17,7 +19,7 @@ from recension.reporters.effect_words import effect_verb
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from recension.changes import Change, Edition
+    from recension.changes import Change
     from recension.config import Config
     from recension.diffing import RevisionDiff
     from recension.reporters.entries import Entry
@@ -49,15 +51,18 @@ def _log_findings(diff: RevisionDiff, effects: Mapping[str, tuple[Demand, ...]])
     log = diff.reconciliation
     if log is None:
         return
-    needed = {}
-    for change, effect in zip(diff.changes, diff.effects, strict=True):
-        shown = change.new or change.old
-        if shown is not None:
-            needed[shown.pointer] = Demand.DECLARED in effects[effect.verdict.value]
+    needed: dict[str, bool] = {}
+    if any(finding.code in _UNDECLARED for finding in log.findings):
+        for change, effect in zip(diff.changes, diff.effects, strict=True):
+            wanted = Demand.DECLARED in effects[effect.verdict.value]
+            needed[edit_digest(change)] = wanted
+            part = needed_part(change)
+            if part is not None:
+                needed[part] = wanted or needed.get(part, False)
     for finding in log.findings:
         if finding.code == "log-row-missing":  # a rule on the revision says so already
             continue
-        if finding.code in _UNDECLARED and not needed.get(finding.pointer, True):
+        if finding.code in _UNDECLARED and not needed.get(finding.arguments[-1], True):
             yield replace(finding, severity=Severity.WARNING)
         else:
             yield finding
@@ -92,17 +97,13 @@ def _placed(diff: RevisionDiff, change: Change, message: str, facts: tuple[str, 
     old, new = diff.old.revision, diff.new.revision
     code = "effect-not-accepted"
     hint = "once it is as meant: recension check --write-accept --reason WHY --approver NAME"
-    at = change.new or change.old
-    finding = Finding(code, CODES[code].severity, message, at.pointer if at else (), hint, (old.revision, *facts))
-    return finding.at(_place(change, diff.new), document=f"{new.policy}/{new.file_stem}")
-
-
-def _place(change: Change, edition: Edition) -> Location:
-    """Return where a change stands in the new revision; what is gone stands at the top of its file."""
-    if change.new is not None and change.new.location is not None:
-        return change.new.location
-    file = edition.document.file if edition.document else edition.revision.name
-    return Location(file, 1, 1, change.old.label if change.old else None)
+    marks = Marks(diff.new, own_row(old, new))
+    pointer, place = marks.of(change)
+    finding = Finding(code, CODES[code].severity, message, pointer, hint, (old.revision, *facts),
+                      related=marks.beside(change))  # fmt: skip
+    label = change.old.label if change.old and change.new is None else None
+    place = place or Location(new.name)
+    return finding.at(replace(place, label=place.label or label), document=f"{new.policy}/{new.file_stem}")
 
 
 def _notice(diff: RevisionDiff, days: int | None) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
-from recension.findings import Accepted, Finding, Meaning, Severity
+from recension.findings import Accepted, Finding, Meaning, Related, Severity
 from recension.pointer import format_pointer
 from recension.reporters.excerpts import excerpt
 from recension.reporters.json_text import json_text
@@ -100,6 +100,7 @@ class FindingsText:
         lines = [f"{self.style(_place(finding), 'bold')}: {severity}[{finding.code}] {said}"]
         lines += excerpt(finding.location, self.style, *looks) if finding.location else ()
         lines += [self.style.wrap(finding.hint, "    ")] if finding.hint else ()
+        lines += [f"    {one_line(said)}" for said in beside(finding)]
         return "\n".join(lines)
 
     def _heading(self, file: str, found: tuple[Finding, ...]) -> str:
@@ -146,10 +147,16 @@ def encode_finding(finding: Finding) -> dict[str, Any]:
         "column": place.column if place else None,
         "end_column": place.end if place else None,
         "label": place.label if place else None,
+        "related": [_encode_related(each) for each in finding.related],
         "pointer": format_pointer(finding.pointer),
         "fingerprint": finding.fingerprint,
         "accepted": _encode_accepted(finding.accepted),
     }
+
+
+def _encode_related(related: Related) -> dict[str, Any]:
+    place, what = related
+    return {"file": place.file, "line": place.line, "column": place.column, "what": what}
 
 
 def _encode_accepted(accepted: Accepted | None) -> dict[str, str | None] | None:
@@ -174,6 +181,11 @@ def because(accepted: Accepted) -> str:
     said = [accepted.approver] if accepted.approver else []
     said += [f"until {accepted.until}"] if accepted.until else []
     return accepted.reason + (f" ({', '.join(said)})" if said else "")
+
+
+def beside(finding: Finding) -> list[str]:
+    """Return the other places that a finding speaks of, in words: ``see policy/X.1/2026-02.yaml:40:5, the log row``."""
+    return [f"see {place}, {what}" for place, what in finding.related]
 
 
 def file_of(finding: Finding) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from recension.findings import Severity
 from recension.reporters.annotations import Annotation, commands
-from recension.reporters.findings import FindingsText, labelled
+from recension.reporters.findings import FindingsText, beside, labelled
 from recension.reporters.style import plural
 
 if TYPE_CHECKING:
@@ -40,5 +40,5 @@ class FindingsGithub:
 
 def _annotation(finding: Finding) -> Annotation:
     place = finding.location if finding.location and finding.location.file else None
-    lines = (labelled(finding), *([finding.hint] if finding.hint else ()))
+    lines = (labelled(finding), *([finding.hint] if finding.hint else ()), *beside(finding))
     return Annotation(_LEVELS[finding.severity], finding.code, lines, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from recension.findings import Severity
-from recension.reporters.findings import because, distinct, file_of, labelled
+from recension.reporters.findings import because, beside, distinct, file_of, labelled
 from recension.reporters.json_text import json_text
 from recension.reporters.style import one_line
 
@@ -42,7 +42,7 @@ def _issue(finding: Finding, number: int, report: FindingsReport) -> dict[str, A
     if finding.accepted is not None:
         said, severity = f"accepted: {said} [{one_line(because(finding.accepted))}]", _ACCEPTED
     elif finding.hint:
-        said += f" ({one_line(finding.hint)})"
+        said += f" ({one_line('; '.join([finding.hint, *beside(finding)]))})"
     return {
         "description": said,
         "check_name": finding.code,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.reporters.comments import LIMIT, Room, capital, clip
-from recension.reporters.findings import because
+from recension.reporters.findings import because, beside
 from recension.reporters.style import plural
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class FindingsMarkdown:
 
 def _row(finding: Finding) -> str:
     hint = f"<br>{clip(finding.hint)}" if finding.hint else ""
+    hint += "".join(f"<br>{clip(said)}" for said in beside(finding))
     what = f"{_said(finding)}{hint}<br><code>{finding.code}</code>"
     return f"| {finding.severity.value} | {_where(finding)} | {what} |"
 

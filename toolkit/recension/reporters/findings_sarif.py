@@ -18,7 +18,7 @@ from recension.reporters.json_text import json_text
 from recension.reporters.style import printable
 
 if TYPE_CHECKING:
-    from recension.findings import Accepted, Finding, Location, Meaning
+    from recension.findings import Accepted, Finding, Location, Meaning, Related
     from recension.reporters.findings import FindingsReport
     from recension.reporters.style import Style
 
@@ -84,6 +84,8 @@ def _result(finding: Finding, number: int, codes: list[str]) -> dict[str, Any]:
             "primaryLocationLineHash": f"{finding.fingerprint}:{number}",
         },
     }
+    if finding.related:
+        result["relatedLocations"] = [_related(each) for each in finding.related]
     return result | ({"suppressions": [_suppression(finding.accepted)]} if finding.accepted else {})
 
 
@@ -97,6 +99,15 @@ def _location(finding: Finding) -> dict[str, Any]:
         return {"physicalLocation": physical}
     logical = {"name": name, "fullyQualifiedName": f"{finding.document}#{name}"}
     return {"physicalLocation": physical, "logicalLocations": [logical]}
+
+
+def _related(related: Related) -> dict[str, Any]:
+    place, what = related
+    physical = {"artifactLocation": _artifact(place.file)}
+    return {
+        "physicalLocation": physical | ({"region": _region(place)} if place.line else {}),
+        "message": _message(what),
+    }
 
 
 def _region(place: Location) -> dict[str, Any]:

@@ -17,13 +17,16 @@ from recension.rules import (
     naming,
     outline,
     proofs,
+    reconstruction,
     references,
     sections,
+    signs,
     spelling,
     structure,
     terms,
     usage,
     wording,
+    works,
 )
 from recension.rules.catalogue import (
     Extent,
@@ -51,5 +54,5 @@ __all__ = [
 ]
 
 # importing a family enters its rules in the catalogue
-FAMILIES = (identity, lasting, structure, outline, facts, agreement, naming, wording, spelling, references,
-            bibliography, codes, dates, log, sections, line, terms, usage, proofs)  # fmt: skip
+FAMILIES = (identity, lasting, structure, outline, facts, agreement, naming, wording, signs, spelling, references,
+            bibliography, works, codes, dates, reconstruction, log, sections, line, terms, usage, proofs)  # fmt: skip

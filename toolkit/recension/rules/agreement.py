@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,14 @@ _LIST_WORDS = (
     "the items",
 )
 _NEGATIONS = frozenset({"no", "not", "none", "neither", "nor", "without", "except", "unless", "never"})
+_RANGE = re.compile(
+    r"(?<![\w.,/-])(?:between )?(?P<low>\d+(?:\.\d+)?)(?: ?[-\u2013] ?| to | and )"
+    r"(?P<high>\d+(?:\.\d+)?)(?![\w.,/-]*\d)"
+)
+_SAID_BY_WORDS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
+    r"|child\w*|adult\w*|p(?:a)?ediatric\w*|adolescent\w*|infant\w*|neonat\w*|elderly|minor|first|half)\b"
+)
 _NAMES = {Connective.ALL_OF: "all of them", Connective.ANY_OF: "any of them", Connective.NONE_OF: "none of them"}
 
 
@@ -80,7 +89,7 @@ def texts_name_their_comparator(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("text-unit-differs", Severity.WARNING)
 def texts_name_their_unit(context: RevisionContext) -> Iterator[Fault]:
-    """A number in a text has another unit than the fact that the condition compares.
+    """A number in a text has another unit than the fact that the condition compares, or the fact has none.
 
     "18 months" and an age in years are the same number and not the same age.
 
@@ -88,7 +97,11 @@ def texts_name_their_unit(context: RevisionContext) -> Iterator[Fault]:
     """
     for criterion, number, threshold in _matched(context):
         unit = threshold.fact.unit
-        if number.unit is not None and unit is not None and number.unit != unit:
+        if number.unit is not None and unit is None:
+            message = f'the text says "{number.written}", and {threshold.label} has no unit'
+            hint = f"give the fact its unit in the vocabulary: unit: {number.unit}"
+            yield text_fault(criterion, message, hint, criterion.id, threshold.fact.id, number.unit)
+        elif number.unit is not None and unit is not None and number.unit != unit:
             message = f'the text says "{number.written}", and {threshold.label} is counted in {_unit_words(unit)}'
             hint = "give the text the unit of the fact, and the number that goes with it"
             yield text_fault(criterion, message, hint, criterion.id, threshold.fact.id, number.unit, unit)
@@ -110,6 +123,46 @@ def texts_name_their_number(context: RevisionContext) -> Iterator[Fault]:
             hint = "change the words or the number, whichever is wrong"
             facts = (criterion.id, threshold.fact.id, str(number.number), str(threshold.value))
             yield text_fault(criterion, message, hint, *facts)
+        for lone, threshold in _half_ranges(criterion.text, thresholds) if not unasked else ():
+            message = f'the text says "{lone}", and the condition asks for one end of that alone: {threshold.shown}'
+            hint = "add the other end to the condition, or take it from the text"
+            yield text_fault(criterion, message, hint, criterion.id, threshold.fact.id, lone)
+
+
+@revision_rule("text-number-missing", Severity.WARNING)
+def texts_say_the_number(context: RevisionContext) -> Iterator[Fault]:
+    """A condition compares with a number, and neither the text nor what stands above it has any.
+
+    Avoid: `text: With a solid tumor` with `{fact: age, less_than: 18}` as well. Prefer: the number in the text.
+    """
+    for place in context.revision.outline:
+        criterion = place.criterion
+        if criterion.when is None or not criterion.text:
+            continue
+        thresholds = [each for each in _thresholds(criterion.when, context, turned=False) if each.sign]
+        if not thresholds:
+            continue
+        above = [criterion.text, *criterion.notes]
+        parent = place.parent
+        while parent is not None:
+            above.append(parent.criterion.text)
+            parent = parent.parent
+        said = " ".join(above).casefold()
+        if not any(sign.isdigit() for sign in said) and not _SAID_BY_WORDS.search(said):
+            first = thresholds[0]
+            message = f"the condition asks for {first.label} {first.sign} {first.shown}, and the text has no number"
+            yield text_fault(criterion, message, "say it in the text", criterion.id, first.fact.id, first.shown)
+
+
+def _half_ranges(text: str, thresholds: list[Threshold]) -> Iterator[tuple[str, Threshold]]:
+    """Yield each range in *text* of which one end is compared with and the other is not."""
+    for found in _RANGE.finditer(unmarked(text)):
+        ends = [Decimal(found["low"]), Decimal(found["high"])]
+        asked = [[each for each in thresholds if each.value == end] for end in ends]
+        if ends[0] < ends[1] and bool(asked[0]) is not bool(asked[1]):
+            threshold, other = (asked[0] or asked[1])[0], ends[1] if asked[0] else ends[0]
+            if other not in (threshold.fact.minimum, threshold.fact.maximum):
+                yield found[0], threshold
 
 
 class Reading(NamedTuple):
@@ -165,7 +218,8 @@ def numbers_read(context: RevisionContext) -> Iterator[Reading]:
             continue
         text = unmarked(criterion.text)
         digits = sum(word.strip(".,;()").replace(".", "").isdecimal() for word in text.split())
-        if digits == len(thresholds) and all(each.stands_in(text) for each in thresholds):
+        plain = all(each.stands_in(text) and each.fact.unit for each in thresholds)
+        if digits == len(thresholds) and plain:
             continue
         from recension.model.quantities import said_numbers
 

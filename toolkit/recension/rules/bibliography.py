@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from recension.rules.contexts import RevisionContext
 
 _NUMBERED_BY_YEAR = r"\d{1,2}\.\d{4}"
+_GENERAL = re.compile(r"\b(?:volume|part|chapter|update)\b")
+"""Works in parts have one title."""
 _LEAST_ALIKE = 2
 """So many other works of a publisher show how it numbers its versions."""
 
@@ -53,6 +55,8 @@ def urls_lead_somewhere(context: RevisionContext) -> Iterator[Fault]:
             what, hint = "has two beginnings", "take one out"
         elif url and ("." not in host.strip(".") or ".." in host):
             what, hint = "names no host", "copy it from the browser"
+        elif url and host.isascii() and not re.fullmatch(r"[A-Za-z0-9.@-]+", host):
+            what, hint = f'has a host that cannot be: "{host}"', "copy it from the browser"
         if what:
             yield Fault((*reference.at, "url"), f"the address {what}", hint, (reference.id, url))
 
@@ -176,5 +180,9 @@ def _identities(reference: Reference) -> Iterator[tuple[str, ...]]:
     if work.pmid:
         yield "PubMed id", work.pmid
     title = " ".join(work.title.casefold().split())
+    if reference.url and reference.url.partition("://")[2].partition("/")[2]:
+        yield "address", reference.url.casefold().rstrip("/")
+    if not work.journal and work.publisher and not _GENERAL.search(title):
+        yield "title", f'"{title}"', work.publisher, work.version or ""
     more = (work.version or "", str(work.year or ""), work.journal or "", work.publisher or "", reference.updated or "")
     yield "title", f'"{title}"', *more

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FORMS = {
     "CPT": r"\d{4}[0-9AFMTU]",
     "HCPCS": r"[A-V]\d{4}",
-    "ICD-10-CM": r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?",
+    "ICD-10-CM": r"[A-Z]\d[0-9AB](\.[0-9A-HJKMNP-Z]{1,4})?",
     "ICD-10-PCS": r"[0-9A-HJ-NP-Z]{7}",
 }
 _WORDS = {
@@ -59,6 +59,21 @@ def codes_have_their_form(context: RevisionContext) -> Iterator[Fault]:
         if row.code and row.system in _FORMS and not re.fullmatch(_FORMS[row.system], row.code):
             message = f'"{row.code}" is no {row.system} code'
             yield Fault((*row.at, "code"), message, _meant(row.system, row.code), (row.system, row.code))
+
+
+@revision_rule("code-display-repeated", Severity.WARNING)
+def displays_tell_codes_apart(context: RevisionContext) -> Iterator[Fault]:
+    """Two codes of the tables have the same display: mostly a row was copied, and its words were left.
+
+    Avoid: "IMRT delivery, simple" beside two codes. Prefer: the words that belong to each.
+    """
+    seen: dict[str, Code] = {}
+    for row in context.revision.codes:
+        shown = " ".join((row.display or "").casefold().split())
+        first = seen.setdefault(shown, row) if shown else row
+        if first is not row and first.code != row.code:
+            message = f"{row.code} has the same words as {first.code}"
+            yield Fault((*row.at, "display"), message, "give it its own", (row.system, row.code, first.code))
 
 
 @vocabulary_rule("code-set-form-wrong", Severity.WARNING)
@@ -129,7 +144,7 @@ def _can_be(code: str, system: str) -> bool:
         return re.fullmatch(_FORMS[system], code) is not None
     start = code[:-1]
     if system == "ICD-10-CM":
-        return re.fullmatch(r"[A-Z](\d([0-9A-Z](\.[0-9A-Z]{0,4})?)?)?", start) is not None
+        return re.fullmatch(r"[A-Z](\d([0-9AB](\.[0-9A-HJKMNP-Z]{0,4})?)?)?", start) is not None
     fillings = {"CPT": "00000", "HCPCS": "A0000", "ICD-10-PCS": "0000000"}
     return re.fullmatch(_FORMS[system], start + fillings[system][len(start) :]) is not None
 

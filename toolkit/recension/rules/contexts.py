@@ -126,6 +126,17 @@ class RevisionContext:
         return tuple(found)
 
     @cached_property
+    def headings(self) -> tuple[Passage, ...]:
+        """The title, the headings of sections and the displays of codes: short texts in which nothing is cited."""
+        revision = self.revision
+        named = [Passage(revision.title, ("title",), "title")] if revision.title else []
+        named += [Passage(each.heading, (*each.at, "heading"), f"section {each.id}") for each in revision.sections]
+        shown = [
+            Passage(row.display, (*row.at, "display"), f"code {row.code}") for row in revision.codes if row.display
+        ]
+        return (*named, *shown)
+
+    @cached_property
     def prose(self) -> str:
         """All texts in one, each ended by a line end: what does not stand here stands in none of them."""
         return "".join([f"{passage.text}\n" for passage in self.passages])

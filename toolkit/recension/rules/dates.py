@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from recension.model.criteria import Evidence
     from recension.pointer import Pointer
     from recension.rules.contexts import RevisionContext
+
+_YEARS_BETWEEN = 2
 
 
 @revision_rule("date-impossible")
@@ -87,6 +90,59 @@ def dates_follow_each_other(context: RevisionContext) -> Iterator[Fault]:
             if is_before(second, first):
                 message = f"{later} is {second}, before {earlier} {first}"
                 yield Fault((*at, later), message, "check the year", (given[0][1], later, second))
+
+
+@revision_rule("date-far", Severity.WARNING)
+def dates_are_near_each_other(context: RevisionContext) -> Iterator[Fault]:
+    """A revision, or a row of its log, is approved or takes effect years after it was revised: mostly a slip.
+
+    Avoid: `revised: 2026-02` with `approved: 2062-02`. Prefer: `approved: 2026-02`.
+    """
+    revision = context.revision
+    dated: list[tuple[object, Pointer]] = [(revision.dates, ("dates",))]
+    dated += [(row, row.at) for row in revision.revision_log]
+    for holder, at in dated:
+        revised = getattr(holder, "revised", "")
+        for name in ("approved", "effective"):
+            written = getattr(holder, name, None)
+            if written and revised[:4].isdecimal() and int(written[:4]) - int(revised[:4]) > _YEARS_BETWEEN:
+                message = f"{name} is {written}, and revised is {revised}"
+                yield Fault((*at, name), message, "check the year", (revised, name, written))
+
+
+@revision_rule("status-approval-differs", Severity.WARNING)
+def drafts_await_their_approval(context: RevisionContext) -> Iterator[Fault]:
+    """A draft has the date of its approval, or the newest revision is active and was never approved.
+
+    Avoid: `status: draft` with `approved: 2027-03`. Prefer: `status: active` once it is approved.
+    """
+    revision = context.revision
+    newest = context.history is None or revision.revision in context.history.heads
+    approved = revision.dates.approved
+    if revision.status == "draft" and approved:
+        message, hint = f"a draft, and approved {approved}", "write `status: active`, or take the approval out"
+    elif revision.status == "active" and newest and not approved and revision.dates.revised:
+        message, hint = "active, and not approved", "write `status: draft` until it is, or add the approval to `dates`"
+    else:
+        return
+    lacks = (("dates", "approved"),)
+    yield Fault(("status",), message, hint, (str(revision.status), str(approved)), lacks=lacks)
+
+
+@revision_rule("text-year-late", Severity.WARNING)
+def texts_name_years_that_were(context: RevisionContext) -> Iterator[Fault]:
+    """A text names a year well after its revision: mostly two digits were swapped.
+
+    Avoid: "copyright 2062" in 02/26. Prefer: "copyright 2026".
+    """
+    year = context.revision.dates.revised[:4]
+    if not year.isdecimal() or "20" not in context.prose:
+        return
+    for text, at, owner in context.passages_with("20"):
+        for found in re.findall(r"(?<![\d.-])20\d\d(?![\d-])", text):
+            if int(found) > int(year) + _YEARS_BETWEEN:
+                message = f"{found} is long after this revision, which is of {year}"
+                yield Fault(at, message, "check the year", (owner, found), words=found)
 
 
 @revision_rule("label-date-differs", Severity.WARNING)

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 _PLACE_WORDS = frozenset(
     {"criterion", "item", "indication", "section", "point", "number", "label", "row", "new", "copy"}
 )
+_PASSING = frozenset({"new", "copy", "draft", "temp"})
+"""Words that are true of a criterion for a while."""
+_SHORT = 12
 _LEAST_ALIKE = 0.5
 """Texts less alike than this are about something else, if their facts are other ones, too."""
 
 
 @revision_rule("id-holds-label", Severity.WARNING)
 def ids_hold_no_label(context: RevisionContext) -> Iterator[Fault]:
-    """A criterion's id holds an outline label, such as `i-e-6-c`, or its number in a list.
+    """A criterion's id holds an outline label, such as `i-e-6-c`, its number or letter in a list, a year, or "new".
 
     Labels move when something is put in above; an id is for ever, and would then name another place than its own.
 
-    Avoid: `id: i-e-6-c`, `id: item-3`. Prefer: `id: sarcoma-extremity`, what the criterion is about.
+    Avoid: `id: i-e-6-c`, `id: item-3`, `id: new-sarcoma`. Prefer: `id: sarcoma-extremity`, what the criterion is about.
     """
     for place in context.revision.outline:
         steps = place.id.split("-")
@@ -94,6 +97,40 @@ def ids_mean_one_thing(context: RevisionContext) -> Iterator[Fault]:
             break  # an older one of that name is the history of this one
 
 
+@revision_rule("criterion-id-changed", Severity.WARNING)
+def ids_stay(context: RevisionContext) -> Iterator[Fault]:
+    """A criterion has the words of one in the revision before, and another id, and does not say so.
+
+    History, `blame` and fixtures go by ids: they would tell it as one that went and one that came.
+
+    Avoid: an id corrected in passing. Prefer: the old id; or the new one with `formerly: [old-id]`.
+    """
+    if not context.before:
+        return
+    earlier, own = context.before[0], context.revision.by_id
+    new = [place for place in context.revision.outline if place.id and earlier.block(place.id) is None]
+    for place in new:
+        criterion = place.criterion
+        if criterion.formerly or criterion.instead_of is not None or len(criterion.text) < _SHORT:
+            continue
+        there = earlier.revision
+        gone = [other for other in there.outline if other.id not in own] if there is not None else []
+        here = _group(place), _words(criterion.text)
+        same = [other.id for other in gone if (_group(other), _words(other.criterion.text)) == here]
+        if len(same) == 1:
+            message = f'in {earlier.label} the id of this was "{same[0]}"'
+            hint = f"keep that id, or add `formerly: [{same[0]}]`"
+            yield Fault((*criterion.at, "id"), message, hint, (place.id, same[0]))
+
+
+def _group(place: Placed) -> str | None:
+    return place.parent.id if place.parent else None
+
+
+def _words(text: str) -> list[str]:
+    return without_citations(text).casefold().split()
+
+
 def _reused(place: Placed, earlier: Earlier, *, returned: bool) -> Fault | None:
     """Return the fault of a criterion that has the id of another one; *returned* is an id that had gone in between."""
     other = earlier.revision.by_id.get(place.id) if earlier.revision is not None else None
@@ -113,9 +150,12 @@ def _label_in(steps: list[str], place: Placed) -> str | None:
         return f"the label {place.label}"
     if len(steps) > 1 and re.fullmatch(r"[ivx]+", steps[0]) and all(_is_label_step(step) for step in steps[1:]):
         return "a label"
-    if len(steps) > 1 and steps[-1].isdecimal() and steps[-2] in _PLACE_WORDS:
+    if len(steps) > 1 and steps[-1].isdecimal() and (steps[-2] in _PLACE_WORDS or steps[-1] == str(place.index + 1)):
         return f"the number {steps[-1]}"
-    return None
+    if len(steps) > 1 and len(steps[-1]) == 1 and steps[-1].isalpha() and steps[-1] == own[-1]:
+        return f"the letter {steps[-1]}"
+    passing = next((step for step in steps if step in _PASSING or re.fullmatch(r"(?:19|20)\d\d", step)), None)
+    return f'"{passing}"' if passing and len(steps) > 1 else None
 
 
 def _is_label_step(step: str) -> bool:

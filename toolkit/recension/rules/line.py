@@ -66,7 +66,7 @@ def the_line_does_not_fork(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("file-name-wrong")
 def files_are_named_by_their_revision(context: RevisionContext) -> Iterator[Fault]:
-    """A file is not named by the label of its revision, or does not lie in the folder of its policy.
+    """A file is not named by the label of its revision, with `.yaml`, or does not lie in the folder of its policy.
 
     Labels would lead to another file than the one that says them.
 
@@ -74,8 +74,13 @@ def files_are_named_by_their_revision(context: RevisionContext) -> Iterator[Faul
     """
     revision = context.revision
     if context.stem is not None and revision.revision and context.stem != revision.file_stem:
-        message = f'revision "{revision.revision}" belongs in {revision.file_stem}.yaml, not in {context.stem}.yaml'
+        message = f'revision "{revision.revision}" belongs in {revision.file_stem}.yaml, not in {_file(context.stem)}'
         yield Fault(("revision",), message, "rename the file, or mend the label", (revision.revision,))
     if context.folder is not None and revision.policy and context.folder != revision.policy:
         message = f'policy "{revision.policy}" belongs in the folder {revision.policy}, not in {context.folder}'
         yield Fault(("policy",), message, "move the file, or mend the number", (revision.policy,))
+
+
+def _file(stem: str) -> str:
+    """Return the name of a file; its *stem* has the ending only where that is another one than ours."""
+    return stem if stem.casefold().endswith((".yml", ".yaml")) else f"{stem}.yaml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,12 @@ def the_log_has_this_revision(context: RevisionContext) -> Iterator[Fault]:
     Avoid: a new file with the log of the one before. Prefer: a row that says what changed, be it that nothing did.
     """
     revision = context.revision
-    months = {row.revised[:7] for row in revision.revision_log}
+    months = Counter(row.revised[:7] for row in revision.revision_log)
     evidence = revision.evidence.revision_log
     if evidence is not None and evidence.basis is Basis.UNKNOWN:
         return
-    if revision.revision and file_stem(revision.revision)[:7] not in months:
+    month = _month(revision.revision)
+    if month and months[month] < _revisions_of(month, context):
         hint = "add a row that says what changed"
         message = f"the revision log has no row for {revision.revision}"
         lacks = (("revision_log", "*", "revised"),)
@@ -52,16 +54,16 @@ def rows_stand_in_order(context: RevisionContext) -> Iterator[Fault]:
 
 @revision_rule("log-row-repeated", Severity.WARNING)
 def rows_stand_once(context: RevisionContext) -> Iterator[Fault]:
-    """Two rows of the log are of the same revision.
+    """Two rows of the log are of the same revision: a month has more of them than it has revisions.
 
     Avoid: the row of last year copied, with its date left as it was. Prefer: one row for each revision.
     """
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for row in context.revision.revision_log:
-        if row.revised and row.revised in seen:
+        seen[row.revised] += 1
+        if row.revised and seen[row.revised] > max(1, _revisions_of(row.revised[:7], context)):
             message = f"there is a row {row.revised} already"
             yield Fault((*row.at, "revised"), message, "correct the date, or make one row of the two", (row.revised,))
-        seen.add(row.revised)
 
 
 @revision_rule("log-row-late", Severity.WARNING)
@@ -71,7 +73,7 @@ def rows_are_not_of_the_future(context: RevisionContext) -> Iterator[Fault]:
     Avoid: a row 2062-02 in revision 02/26. Prefer: the row in the revision that it speaks of.
     """
     revision = context.revision
-    month = file_stem(revision.revision)[:7] if revision.revision else ""
+    month = _month(revision.revision)
     for row in revision.revision_log:
         if month and row.revised[:7] > month:
             message = f"the row {row.revised} is later than this revision, {revision.revision}"
@@ -85,7 +87,7 @@ def the_row_has_the_dates_of_the_revision(context: RevisionContext) -> Iterator[
     Avoid: `dates: {approved: 2026-03}` and a row with `approved: 2026-02`. Prefer: the same in both.
     """
     revision = context.revision
-    month = file_stem(revision.revision)[:7] if revision.revision else ""
+    month = _month(revision.revision)
     for row in revision.revision_log:
         own = month and row.revised[:7] == month == revision.dates.revised[:7]
         if (
@@ -97,6 +99,17 @@ def the_row_has_the_dates_of_the_revision(context: RevisionContext) -> Iterator[
             message = f"the row says approved {said}, and the dates of the revision say {there}"
             lacks = ((*row.at, "approved"), ("dates", "approved"))
             yield Fault((*row.at, "approved"), message, "correct one of the two", (said, there), lacks=lacks)
+
+
+def _month(label: str) -> str:
+    """Return the month that a revision's *label* names, as dates have it; empty for no label."""
+    return file_stem(label)[:7] if label else ""
+
+
+def _revisions_of(month: str, context: RevisionContext) -> int:
+    """Return how many revisions of the line are of *month*, this one and those before it."""
+    labels = [context.revision.revision, *(earlier.label for earlier in context.before)]
+    return sum(_month(label) == month for label in labels)
 
 
 def _one_is_shorter(one: str | None, other: str | None) -> bool:

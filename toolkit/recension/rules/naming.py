@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from recension.findings import Severity
-from recension.model.conditions import Comparison, Connective, Use, walk
+from recension.model.conditions import Comparator, Comparison, Connective, Group, Use, walk
 from recension.model.texts import unmarked
 from recension.model.vocabulary import FactType
 from recension.rules.catalogue import Fault, revision_rule
@@ -15,9 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from recension.model.conditions import Condition
-    from recension.model.criteria import Criterion
+    from recension.model.criteria import Criterion, Placed
     from recension.model.vocabulary import Fact
     from recension.rules.contexts import RevisionContext
+
+_DENYING = frozenset({"no", "not", "without", "never", "neither", "nor", "none", "except", "unless", "absence", "lack"})
+_REACH = 3
+"""So many words before a fact can deny it."""
+_SHORTEST_LABEL = 6
+_SAYING_LITTLE = frozenset({
+    "is", "the", "does", "patient", "have", "has", "a", "an", "of", "in", "for", "or", "and", "to", "with", "this",
+    "that", "are", "be", "been", "was", "there", "treatment", "any",
+})  # fmt: skip
 
 
 @revision_rule("text-fact-differs", Severity.WARNING)
@@ -52,6 +61,80 @@ def texts_name_their_fact(context: RevisionContext) -> Iterator[Fault]:
                 message = f'the text speaks of "{known[name].label}", and the condition does not ask for "{name}"'
                 hint = "add the fact to the condition, or say the text in other words"
                 yield text_fault(criterion, message, hint, criterion.id, name)
+
+
+@revision_rule("text-negation-differs", Severity.WARNING)
+def texts_deny_what_conditions_deny(context: RevisionContext) -> Iterator[Fault]:
+    """A text denies a fact that the condition asks for, or asks for one that the condition denies.
+
+    Avoid: "without a solid tumor" with `{fact: solid_tumor}`. Prefer: `none_of`, or "with a solid tumor".
+    """
+    known = context.vocabulary.by_id if context.vocabulary else {}
+    for place in context.revision.outline if known else ():
+        criterion = place.criterion
+        if criterion.when is None or criterion.children:
+            continue
+        asked = dict(_asked(criterion.when, denied=False))
+        text = _normal(unmarked(criterion.text)) if asked else ""
+        for name, denied in asked.items():
+            label = _normal(known[name].label) if name in known else ""
+            if len(label) < _SHORTEST_LABEL or text.count(label) != 1:
+                continue
+            before = text.partition(label)[0].split()[-_REACH:]
+            said = any(word in _DENYING for word in before) and not _DENYING & set(label.split())
+            if said is not denied and not (denied and _DENYING & set(text.split())):
+                one, other = ("denies", "asks for it") if said else ("asks for", "denies it")
+                message = f'the text {one} "{known[name].label}", and the condition {other}'
+                hint = "change the words or the condition, whichever is wrong"
+                yield text_fault(criterion, message, hint, criterion.id, name)
+
+
+@revision_rule("text-fact-unnamed", Severity.NOTE)
+def texts_speak_of_their_facts(context: RevisionContext) -> Iterator[Fault]:
+    """A condition asks for a fact of whose words the text has none, though it speaks of the others.
+
+    People follow the text: to them the criterion asks for less than it does.
+
+    Avoid: `text: Age < 18 years` with `{fact: solid_tumor}` as well. Prefer: words for each part of the condition.
+    """
+    known = context.vocabulary.by_id if context.vocabulary else {}
+    for place in context.revision.outline if known else ():
+        criterion = place.criterion
+        if not isinstance(criterion.when, Group) or criterion.when.connective is not Connective.ALL_OF:
+            continue
+        facts = [name for name in sorted(_facts(criterion.when, context))
+                 if name in known and known[name].type is FactType.BOOLEAN]  # fmt: skip
+        said = _roots(" ".join([criterion.text, *criterion.notes, *(each.criterion.text for each in _above(place))]))
+        silent = [name for name in facts if said.isdisjoint(_roots(f"{known[name].label} {known[name].question}"))]
+        if len(silent) == 1 and criterion.text:
+            message = f'the condition asks for "{known[silent[0]].label}", and the text does not speak of it'
+            hint = "say it in the text, or take it from the condition"
+            yield text_fault(criterion, message, hint, criterion.id, silent[0])
+
+
+def _asked(condition: Condition, *, denied: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the true/false facts of a condition, each with whether it is denied; none where that is not plain."""
+    if isinstance(condition, Comparison):
+        if condition.comparator is Comparator.IS_TRUE:
+            yield condition.fact, denied
+        elif condition.comparator is Comparator.EQUALS and condition.values in ((True,), (False,)):
+            yield condition.fact, denied is (condition.values == (True,))
+    elif isinstance(condition, Group) and condition.connective is not Connective.COUNT:
+        turned = denied is not (condition.connective is Connective.NONE_OF)
+        for part in condition.conditions:
+            yield from _asked(part, denied=turned)
+
+
+def _above(place: Placed) -> Iterator[Placed]:
+    while place.parent is not None:
+        place = place.parent
+        yield place
+
+
+def _roots(text: str) -> set[str]:
+    """Return the beginnings of the words of *text* that say something."""
+    words = re.findall(r"[a-z0-9]{2,}", unmarked(text).casefold())
+    return {word[:5] for word in words if word not in _SAYING_LITTLE}
 
 
 def text_fault(criterion: Criterion, message: str, hint: str, *arguments: str) -> Fault:

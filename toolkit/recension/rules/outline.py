@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.findings import Severity
-from recension.model.conditions import Connective, Group
+from recension.model.conditions import Connective, Group, Use
 from recension.model.criteria import Basis
 from recension.rules.catalogue import Fault, revision_rule
 
@@ -68,6 +68,19 @@ def criteria_say_what_they_ask(context: RevisionContext) -> Iterator[Fault]:
             message = f'the criterion "{place.id}" has no text'
             hint = "write what it asks for"
             yield Fault(place.criterion.at, message, hint, (place.id,), lacks=((*place.criterion.at, "text"),))
+
+
+@revision_rule("definition-unused", Severity.WARNING)
+def definitions_are_used(context: RevisionContext) -> Iterator[Fault]:
+    """A shared condition is used by no criterion, so it asks for nothing.
+
+    Avoid: `define:` for what was dropped. Prefer: `use` where it belongs, or no such definition.
+    """
+    used = {part.name for part in context.revision.conditions if isinstance(part, Use)}
+    for name in context.revision.definitions:
+        if name not in used:
+            hint = "use it, or take it out"
+            yield Fault(("define", name), f'nothing uses "{name}"', hint, (name,), on_key=True, lacks=(("criteria",),))
 
 
 @revision_rule("criterion-duplicate", Severity.WARNING)

@@ -98,3 +98,29 @@ def _citations(context: RevisionContext) -> Iterator[tuple[str, Pointer]]:
 
 def _twice(names: list[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
+
+
+_MALFORMED = re.compile(r"\(@[a-z0-9-]+\)|\[@[a-z0-9-]*[^a-z0-9\]-][^\]]*\]"
+                        r"|(?<![\[\w.])@[a-z0-9]+(?:-[a-z0-9]+)+|\[[a-z]+(?:-[a-z0-9]+)+\](?!\()")  # fmt: skip
+_SUPERSCRIPT = re.compile(r"(?<=[a-z]{3}[.,])\d{1,3}(?:[,\u2013-]\d{1,3})*(?=\s|$)")
+
+
+@revision_rule("citation-malformed", Severity.WARNING)
+def citations_are_written_right(context: RevisionContext) -> Iterator[Fault]:
+    """A citation is written in another way than `[@id]`, so it prints as it stands and cites nothing.
+
+    Avoid: "[hua-2021]", "(@hua-2021)", "[@a, @b]", a bare number behind a full stop. Prefer: "[@a][@b]".
+    """
+    known = context.revision.reference_numbers
+    for text, at, owner in context.passages:
+        if at[0] == "revision_log":
+            continue
+        found = _MALFORMED.search(text) if "@" in text or "[" in text else None
+        if found is not None and ("@" in found[0] or found[0].strip("[]") in known):
+            names = [name for name in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", found[0]) if name in known]
+            wanted = "".join(f"[@{name}]" for name in names) or "[@id]"
+            yield Fault(at, f'"{found[0]}" is no citation', f"write {wanted}", (owner, found[0]), words=found[0])
+        elif known and (lone := _SUPERSCRIPT.search(text)):
+            words = text[: lone.end()].split()[-1]
+            message = f'the number behind "{words}" looks like a citation'
+            yield Fault(at, message, "cite it by its id: [@id]", (owner, lone[0]), words=words)

@@ -79,6 +79,19 @@ def headings_have_words(context: RevisionContext) -> Iterator[Fault]:
             yield Fault((*section.at, "heading"), message, "write what the section is about", (section.id,))
 
 
+@revision_rule("heading-ends-in-sign", Severity.NOTE)
+def headings_end_in_a_word(context: RevisionContext) -> Iterator[Fault]:
+    """A heading ends in a colon, a comma or a full stop, and the others do not.
+
+    Avoid: `heading: "Background:"`. Prefer: `heading: Background`.
+    """
+    sections = context.revision.sections
+    ending = [section for section in sections if section.heading.rstrip().endswith((":", ",", ".", ";"))]
+    for section in ending if 2 * len(ending) < len(sections) else ():
+        sign = section.heading.rstrip()[-1]
+        yield Fault((*section.at, "heading"), f'the heading ends in "{sign}"', "take it out", (section.id,))
+
+
 def _is_unknown(revision: Revision, part: str) -> bool:
     evidence = getattr(revision.evidence, part)
     return evidence is not None and evidence.basis is Basis.UNKNOWN

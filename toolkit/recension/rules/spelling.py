@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from recension.findings import Severity
 from recension.model.texts import without_citations
-from recension.rules.catalogue import Fault, revision_rule
+from recension.rules.catalogue import Fault, revision_rule, vocabulary_rule
+from recension.rules.misspelt import MISSPELT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from recension.model.vocabulary import Vocabulary
-    from recension.rules.contexts import Passage, RevisionContext
+    from recension.rules.contexts import Passage, RevisionContext, VocabularyContext
 
 _SHORTEST = 6
 """Shorter words have too many neighbours to tell a slip by."""
@@ -64,18 +65,47 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
     known = _listed()
     words = set(re.findall(r"[a-z]{6,}", text)) - known - _cited_words(context)
     strange = [word for word in sorted(words) if not _is_form(word, known)]
-    if not strange:
-        return
     counts = Counter(_words(text))
+    if not strange and not _usual(counts):
+        return
     own = words_known_to(context.vocabulary)
     strange = [word for word in strange if counts[word] < _OFTEN and word not in own][:_MOST]
     often = {word for word in counts if counts[word] >= _OFTEN and len(word) >= _SHORTEST}
-    meant = _meant(strange, known | own | often)
+    meant = dict(_meant(strange, known | own | often, own)) | _usual(counts)
     for passage in _passages(context) if meant else ():
+        heading = passage.at[-1] in ("heading", "title")
+        for word in dict.fromkeys(_words(passage.text) if heading else _checked_words(passage.text)):
+            if word in meant:
+                yield _slip(word, meant[word], passage)
+
+
+@vocabulary_rule("vocabulary-typo", Severity.WARNING)
+def facts_are_spelt_right(context: VocabularyContext) -> Iterator[Fault]:
+    """A label, a question or a note of the vocabulary has a word that is one letter away from a known one.
+
+    Forms and cases show these words to whoever answers them.
+
+    Avoid: "Is the patient medicaly inoperable?" Prefer: "medically"; for a right word, a comment that says so.
+    """
+    from recension.rules.contexts import Passage
+
+    passages = [Passage(text, (*fact.at, key), fact.id) for fact in context.vocabulary.facts
+                for key in ("label", "question", "note") if (text := getattr(fact, key))]  # fmt: skip
+    counts = Counter(word for passage in passages for word in _words(passage.text))
+    known = _listed()
+    strange = [word for word in sorted(set(counts) - known)
+               if len(word) >= _SHORTEST and counts[word] < _OFTEN and not _is_form(word, known)]  # fmt: skip
+    often = {word for word in counts if counts[word] >= _OFTEN and len(word) >= _SHORTEST}
+    meant = dict(_meant(strange[:_MOST], known | often, ())) | _usual(counts)
+    for passage in passages if meant else ():
         for word in dict.fromkeys(_checked_words(passage.text)):
             if word in meant:
-                message = f'"{word}" looks like a slip of "{meant[word]}"'
-                yield Fault(passage.at, message, "correct it, if it is one", (passage.owner, word), words=word)
+                yield _slip(word, meant[word], passage)
+
+
+def _slip(word: str, meant: str, passage: Passage) -> Fault:
+    message = f'"{word}" looks like a slip of "{meant}"'
+    return Fault(passage.at, message, "correct it, if it is one", (passage.owner, word), words=word)
 
 
 @cache
@@ -101,7 +131,7 @@ def words_known_to(vocabulary: Vocabulary | None) -> set[str]:
 def may_be_misspelt(text: str, known: Collection[str], no_longer: Collection[str]) -> bool:
     """Return whether *text* may have a slip that it had not before, if new words are *known* and others *no_longer*."""
     words = set(re.findall(r"[a-z]{6,}", text.casefold()))
-    return not words.isdisjoint(no_longer) or bool(known and _meant(words - set(known), known))
+    return not words.isdisjoint(no_longer) or bool(known and _meant(words - set(known), known, known))
 
 
 def _further(context: RevisionContext) -> list[str]:
@@ -113,11 +143,11 @@ def _passages(context: RevisionContext) -> Iterator[Passage]:
     from recension.rules.contexts import Passage
 
     yield from context.passages
-    for section in context.revision.sections:
-        yield Passage(section.heading, (*section.at, "heading"), f"section {section.id}")
-    for row in context.revision.codes:
-        if row.display:
-            yield Passage(row.display, (*row.at, "display"), f"code {row.code}")
+    yield from context.headings
+    for row in context.revision.revision_log:
+        for change in row.changes:
+            if change.note:
+                yield Passage(change.note, (*change.at, "note"), f"row {row.revised}, note")
 
 
 def _checked_words(text: str) -> Iterator[str]:
@@ -167,10 +197,16 @@ def _american(word: str) -> Iterator[str]:
             yield word.replace(british, american)
 
 
-def _meant(strange: Iterable[str], targets: Iterable[str]) -> Mapping[str, str]:
+def _usual(words: Iterable[str]) -> dict[str, str]:
+    """Return which of *words* are misspelt as people commonly do, each with the right one."""
+    return {word: MISSPELT[word] for word in words if word in MISSPELT}
+
+
+def _meant(strange: Iterable[str], targets: Iterable[str], own: Collection[str]) -> Mapping[str, str]:
     """Return the known word that each strange one is a slip of, for those that are one letter away from one.
 
-    A slip leaves the first three letters alone, or the last three.
+    A slip leaves the first three letters alone, or the last three. Of the *own* words of the vocabulary a shorter one
+    is believed to be meant, too.
     """
     words = list(strange)
     starts, ends = {word[:3] for word in words}, {word[-3:] for word in words}
@@ -182,13 +218,15 @@ def _meant(strange: Iterable[str], targets: Iterable[str]) -> Mapping[str, str]:
     meant = {}
     for word in words:
         around = near.get(word[:3], []) + near.get("-" + word[-3:], [])
-        found = [target for target in around if abs(len(target) - len(word)) < 2 and _is_slip(word, target)]
+        found = [
+            target for target in around if abs(len(target) - len(word)) < 2 and _is_slip(word, target, target in own)
+        ]
         if found:
             meant[word] = found[0]
     return meant
 
 
-def _is_slip(word: str, target: str) -> bool:
+def _is_slip(word: str, target: str, is_own: bool = False) -> bool:  # noqa: FBT001, FBT002 - a fact of the target
     """Return whether one letter was left out, put in, changed, or swapped with its neighbour; not a mere ending.
 
     Short words have many neighbours that are words as well, so of these only what fingers do counts: letters swapped,
@@ -207,4 +245,6 @@ def _is_slip(word: str, target: str) -> bool:
         return True
     if len(mine) > 1 or len(theirs) > 1:
         return False
-    return len(word) >= _LONG or (mine + theirs in (word[start - 1 : start], target[start - 1 : start]) and start > 0)
+    return len(word) >= (_SHORTEST if is_own else _LONG) or (
+        mine + theirs in (word[start - 1 : start], target[start - 1 : start]) and start > 0
+    )

@@ -134,6 +134,48 @@ def units_are_in_ucum(context: VocabularyContext) -> Iterator[Fault]:
                 yield Fault((*fact.at, "unit"), f'"{fact.unit}" is no unit in UCUM', f"write {meant}", (fact.id,))
 
 
+@vocabulary_rule("fact-worded-twice", Severity.WARNING)
+def facts_are_told_apart(context: VocabularyContext) -> Iterator[Fault]:
+    """Two facts have the same label, or the same question: mostly one was copied, and its words were left.
+
+    Whoever answers sees one question twice, and cannot give two answers.
+
+    Avoid: "Is the patient medically inoperable?" for two facts. Prefer: the words that tell them apart.
+    """
+    for key in ("label", "question"):
+        seen: dict[str, Fact] = {}
+        for fact in context.vocabulary.facts:
+            words = " ".join(str(getattr(fact, key) or "").casefold().split())
+            first = seen.setdefault(words, fact) if words else fact
+            if first.id != fact.id:
+                message = f'"{fact.id}" has the same {key} as "{first.id}"'
+                yield Fault((*fact.at, key), message, "give it words of its own", (key, first.id, fact.id))
+
+
+@vocabulary_rule("question-without-mark", Severity.NOTE)
+def questions_ask(context: VocabularyContext) -> Iterator[Fault]:
+    """A question does not end in a question mark.
+
+    Avoid: `question: Is the patient inoperable`. Prefer: `question: Is the patient inoperable?`
+    """
+    for fact in context.vocabulary.facts:
+        question = (fact.question or "").rstrip()
+        if question and not question.endswith(("?", ")", "]")):
+            yield Fault((*fact.at, "question"), f'"{fact.id}" asks without a question mark', "end it in ?", (fact.id,))
+
+
+@vocabulary_rule("fact-related-to-itself", Severity.WARNING)
+def facts_are_related_to_others(context: VocabularyContext) -> Iterator[Fault]:
+    """A fact implies itself, which says nothing: another one was meant.
+
+    Avoid: `implies: [renal_cancer]` below `id: renal_cancer`. Prefer: `implies: [cancer]`.
+    """
+    for fact in context.vocabulary.facts:
+        if fact.id in fact.implies:
+            message = f'"{fact.id}" implies itself'
+            yield Fault((*fact.at, "implies"), message, "name the fact that follows from it", (fact.id,))
+
+
 def _unit_meant(unit: str) -> str | None:
     from recension.model.quantities import unit_of_words
 

@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 
     from recension.rules.contexts import RevisionContext
 
-_LEFT_OVER = ("TODO", "TBD", "TBC", "FIXME", "XX", "???", "{{", "}}", "<<", ">>", "[insert", "[Insert", "[INSERT",
-              "orem ipsum", "[TO ", "[to be", "[name", "[date", "[Date", "[…", "[...")  # fmt: skip
+_LEFT_OVER = ("TODO", "TBD", "TBC", "FIXME", "XX", "???", "{{", "}}", "<", ">>", "[", "orem ipsum", "__", "DRAFT",
+              "Draft")  # fmt: skip
 _PLACEHOLDER = (
-    r"\b(?:TODO|TBD|TBC|FIXME|X{2,}|[Ll]orem ipsum)\b|\?{3,}|\{\{|\}\}|<<|>>"
-    r"|\[(?:[Ii]nsert|INSERT|TO|to be|name|[Dd]ate)\b|\[(?:…|\.\.\.)\]"
+    r"\b(?:TODO|TBD|TBC|FIXME|X{2,}|[Ll]orem ipsum)\b|\?{3,}|\{\{|\}\}|<<|>>|_{2,}|\(D(?:RAFT|raft)\)"
+    r"|\[(?:\u2026|\.\.\.)\]|\[[A-Z]{2,3}:[^\]]*\]?|<[a-z][a-z _-]*>"
 )
-_INVISIBLE = {"\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u200c": "zero-width non-joiner",
-              "\u200d": "zero-width joiner", "\u2060": "word joiner", "\ufeff": "byte order mark"}  # fmt: skip
+_BRACKETED = r"\[(?:insert|to|to be|name|date|drug|service|policy|plan|company|member|state|number|add)\b[^\]@]*\]?"
 _ENDS = (" and", " or", " and/or", ",", ";")
 _BULLETS = frozenset({"-", "\u2013", "\u2022", "*", "\u00b7", "o"})
 _NO_LABELS = frozenset({"I.V", "I.M", "I.D", "I.Q", "V.A"})
@@ -33,14 +32,14 @@ _ENUMERATOR = re.compile(r"(?:^|[\s(,;-])[A-Za-z0-9]{1,4}$")
 
 @revision_rule("text-unfinished", Severity.WARNING)
 def texts_are_finished(context: RevisionContext) -> Iterator[Fault]:
-    """A text has a placeholder in it: TODO, TBD, XX, ???, `{{ name }}`, "[insert …]".
+    """A text has a placeholder in it: TODO, TBD, XX, ???, `{{ name }}`, "[insert …]", "[MJ: is this so?]", "(DRAFT)".
 
     In a draft that is a warning. In a revision that is in use it counts as an error.
 
     Avoid: publishing what was to be filled in. Prefer: the words that belong there.
     """
     for text, at, owner in context.passages_with(*_LEFT_OVER):
-        found = re.search(_PLACEHOLDER, text)
+        found = re.search(_PLACEHOLDER, text) or re.search(_BRACKETED, text, re.IGNORECASE)
         if found is not None:
             message = f'"{_around(text, found)}" is a placeholder'
             yield Fault(at, message, "write what belongs there", (owner, found[0]), words=found[0])
@@ -113,22 +112,6 @@ def citations_go_by_id(context: RevisionContext) -> Iterator[Fault]:
             listed = context.revision.references[number - 1 : number] if number else ()
             hint = f"cite it by its id: [@{listed[0].id}]" if listed else "cite the reference by its id: [@id]"
             yield Fault(at, f'"{found[0]}" is no citation', hint, (owner, found[0]), words=found[0])
-
-
-@revision_rule("text-invisible-sign", Severity.WARNING)
-def texts_show_all_their_signs(context: RevisionContext) -> Iterator[Fault]:
-    """A text holds a sign that nobody sees, such as a soft hyphen from a PDF: searches and comparisons miss the word.
-
-    Avoid: a word copied with its hyphenation. Prefer: the word typed anew.
-    """
-    if context.prose.isascii():
-        return
-    for text, at, owner in context.passages_with(*_INVISIBLE):
-        sign = next(sign for sign in text if sign in _INVISIBLE)
-        words = next(word for word in text.split() if sign in word)
-        shown = words.replace(sign, "")
-        message = f'there is a {_INVISIBLE[sign]} in "{shown}"'
-        yield Fault(at, message, "type the word anew", (owner, shown), words=words)
 
 
 @revision_rule("text-starts-with-label", Severity.WARNING)

@@ -2,6 +2,6 @@
 
 from recension.source.composing import MAXIMUM_DEPTH
 from recension.source.documents import SourceDocument, Span
-from recension.source.reading import MAXIMUM_BYTES, decode_text, parse_source
+from recension.source.reading import MAXIMUM_BYTES, decode_text, marked, parse_source
 
-__all__ = ["MAXIMUM_BYTES", "MAXIMUM_DEPTH", "SourceDocument", "Span", "decode_text", "parse_source"]
+__all__ = ["MAXIMUM_BYTES", "MAXIMUM_DEPTH", "SourceDocument", "Span", "decode_text", "marked", "parse_source"]

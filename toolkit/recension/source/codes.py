@@ -40,6 +40,12 @@ CODES: dict[str, Meaning] = {
         "The file is no UTF-8 text.\n\n"
         "Avoid: a Word or PDF document, UTF-16. Prefer: a YAML text file, saved as UTF-8.",
     ),
+    "file-byte-order-mark": Meaning(
+        Severity.NOTE,
+        "The file begins with a byte order mark: three bytes that Windows programs write before UTF-8.\n\n"
+        "It is read all the same, and other programs take it for a part of the first key. "
+        'Avoid: "UTF-8 with BOM". Prefer: "UTF-8".',
+    ),
     "fixture": Meaning(
         Severity.ERROR,
         "A file of cases has a case that does not fit the schema, or two of one name.\n\n"

@@ -106,7 +106,8 @@ class SourceDocument:
         for step in pointer:
             child = _child(node, step)
             if child is None:
-                key = None
+                # what is missing is missed where its key stands, and not at the first of the others below it
+                on_key = key is not None and key.start_mark.line < node.start_mark.line
                 break
             key, node = child
         marked = key if on_key and key is not None else node

@@ -19,12 +19,13 @@ import yaml
 from yaml import ScalarNode, SequenceNode
 
 from recension.errors import UnreadableError
-from recension.findings import Finding, Severity
+from recension.findings import Finding, Location, Severity
 from recension.source.composing import MAXIMUM_DEPTH, compose, too_deep, unreadable_at
 from recension.source.documents import LINE_END, SourceDocument
 from recension.source.syntax import syntax_error, yaml_lines
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
+_MARK = b"\xef\xbb\xbf"
 MAXIMUM_ALIASED = 10_000
 """How many nodes aliases may add to those that the text itself holds."""
 MAXIMUM_DIGITS = 15
@@ -74,6 +75,16 @@ def decode_text(content: bytes, file: str, limit: int = MAXIMUM_BYTES) -> str:
         hint = "a revision is a YAML text file"
         raise UnreadableError("not-text", "the file is binary, not text", file=file, position=position, hint=hint)
     return text
+
+
+def marked(content: bytes, file: str) -> list[Finding]:
+    """Return the finding that *content* begins with a byte order mark, which is read all the same; or none."""
+    if not content.startswith(_MARK):
+        return []
+    message = "the file begins with a byte order mark, which nobody sees"
+    hint = "save it as UTF-8 without BOM; some programs take the mark for a part of the first key"
+    place = Location(file, 1, 1, text=content[len(_MARK) :].split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r"))
+    return [Finding("file-byte-order-mark", Severity.NOTE, message, (), hint, ("byte order mark",), location=place)]
 
 
 def parse_source(text: str, file: str) -> SourceDocument:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from recension.errors import UnreadableError
+from recension.source.suspects import Suspect, long_text, open_quote, outside_text, suspect
 
 if TYPE_CHECKING:
     import yaml
@@ -33,6 +34,7 @@ _SYNTAX = (
 )  # fmt: skip
 
 
+_NO_COLON = "could not find expected ':'"
 _QUOTES = 'put the text in quotes: "…"'
 _KEY_ALONE = re.compile(r"( +)[A-Za-z_]\w*")
 _KEY_WITH_TEXT = re.compile(r"[ -]*[A-Za-z_]\w*: +[^\s\"'\[{>|]")
@@ -64,6 +66,12 @@ def syntax_error(error: yaml.YAMLError, text: str, file: str) -> UnreadableError
             elif not _goes_on(here[: mark.column], here[mark.column :], flow=True):
                 mark = context_mark
     line, column = (mark.line, mark.column) if mark is not None else _place(text, getattr(error, "position", 0))
+    if found := _suspected(problem, lines, text, (line, column), context_mark):
+        place = (found.line + 1, found.column + 1)
+        shown = re.split(r"\r\n?|\n", text)[found.line] if "separator" in found.message else lines[found.line]
+        return UnreadableError("yaml-syntax", found.message, file=file, position=place, hint=found.hint, text=shown)
+    if _NO_COLON in problem and context_mark is not None:
+        line, column = context_mark.line, context_mark.column
     written = lines[line] if line < len(lines) else ""
     if "\t" in written[: column + 1] and not written[:column].strip():
         message, hint = "a tab is used for indentation", "indent with spaces"
@@ -74,6 +82,26 @@ def syntax_error(error: yaml.YAMLError, text: str, file: str) -> UnreadableError
         message, hint, column = seen or (message, hint, column)
     place = (line + 1, column + 1)
     return UnreadableError("yaml-syntax", message, file=file, position=place, hint=hint, text=written)
+
+
+def _suspected(
+    problem: str, lines: list[str], text: str, at: tuple[int, int], context_mark: yaml.Mark | None
+) -> Suspect | None:
+    """Return what seems to have broken the text, if something does that the parser's own words do not tell."""
+    stopped = at[0]
+    began = context_mark.line if context_mark is not None else None
+    if _NO_COLON in problem and began is not None:
+        return suspect(lines, text, stopped, began) or outside_text(lines, began)
+    if "did not find expected" in problem and (found := open_quote(text, stopped)):
+        return found
+    if "mapping values" in problem and (found := suspect(lines, text, stopped, None) or long_text(lines, *at)):
+        return found
+    guessed = _NO_COLON in problem or "did not find expected" in problem
+    return suspect(lines, text, stopped, None) if guessed or _breaks(text) else None
+
+
+def _breaks(text: str) -> bool:
+    return any(sign in text for sign in "\x85\u2028\u2029")
 
 
 def yaml_lines(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from recension.findings import sort_findings
 from recension.history import Link, RevisionHistory
 from recension.model.revision import Revision, label_of_stem
 from recension.rules import Extent
-from recension.source import SourceDocument, decode_text, parse_source
+from recension.source import SourceDocument, decode_text, marked, parse_source
 from recension.validation import (
     Surroundings,
     has_errors,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from recension.model.vocabulary import Vocabulary
 
 _ENDING = ".yaml"
+_OTHER_ENDINGS = (".yml", ".YAML", ".YML")
+"""Endings by which a file looks like a revision, and is found by no label."""
 # a key at the very start of a line is one of the document itself: all text in it is indented
 _KEY_LINE = r"^%s:[ \t]+\S[^\n]*$"
 STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
@@ -105,7 +107,10 @@ class Workspace:
         depth = len(PurePosixPath(self.config.policies).parts) + 1
         beside = (path for path in map(PurePosixPath, sorted(self.approved.files)) if len(path.parts) == depth)
         astray = [path.as_posix() for path in beside if path.suffix == _ENDING and STEM.fullmatch(path.stem)]
-        return astray + [path for path in self.revision_files if not STEM.fullmatch(PurePosixPath(path).stem)]
+        depth += 1
+        files = map(PurePosixPath, sorted(self.approved.files))
+        other = [path.as_posix() for path in files if len(path.parts) == depth and path.suffix in _OTHER_ENDINGS]
+        return astray + [path for path in self.revision_files if not STEM.fullmatch(PurePosixPath(path).stem)] + other
 
     @cached_property
     def approved(self) -> Approved:
@@ -176,7 +181,8 @@ class Workspace:
         folder = place.parent.name if inside else None
         history = self.history(folder) if folder else None
         before = revisions_before(document, history, self)
-        around = Surroundings(None, history, place.stem if inside else None, folder, before)
+        stem = place.stem if place.suffix == _ENDING else place.name
+        around = Surroundings(None, history, stem if inside else None, folder, before)
         return self._validated(document, extent, around)
 
     def revisions(self, policy: str) -> dict[str, str]:
@@ -225,13 +231,21 @@ class Workspace:
         documents = self._documents
         if path not in documents:
             documents[path] = parse_source(self.text(path), self.tree.shown(path))
+            documents[path].findings += self._marks.get(path, ())
         return documents[path]
 
     def text(self, path: str) -> str:
         """Return the text of the file at *path*, or raise UnreadableError."""
         if path not in self._texts:
-            self._texts[path] = decode_text(self.tree.read(path), self.tree.shown(path))
+            content, shown = self.tree.read(path), self.tree.shown(path)
+            self._texts[path] = decode_text(content, shown)
+            self._marks[path] = marked(content, shown)
         return self._texts[path]
+
+    @cached_property
+    def _marks(self) -> dict[str, list[Finding]]:
+        """What is wrong with the bytes of a file that its text does not show."""
+        return {}
 
     @cached_property
     def _texts(self) -> dict[str, str]:
