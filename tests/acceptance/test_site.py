@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -183,6 +184,12 @@ def test_a_comparison_says_what_diff_says_with_the_crosswalk(run, pages, revisio
         assert place.id in page.ids
     assert {place.label for place in revisions[pair[1]].outline} <= set(page.ids)
     crosswalk = page.source.partition('class="crosswalk"')[2]
+    # a label leads to what it names in the newer revision, to what it named in the older one only where it is free
+    now = {place.label for place in revisions[pair[1]].outline}
+    for row in re.findall("<tr.*?</tr>", crosswalk)[1:]:
+        old, new = (re.sub("<.*?>", "", cell) for cell in re.findall("<td>(.*?)</td>", row)[:2])
+        assert {name for name in re.findall('id="(.*?)"', row) if name in now} <= {new}
+        assert new or old not in now or f'id="{old}"' not in row
     rows = json.loads(run("labels", *pair, "--format", "json").out)["crosswalk"]
     assert crosswalk.count("<tr") == len(rows) + 1
     labels = [(row["old"] or {"label": ""})["label"] + (row["new"] or {"label": ""})["label"] for row in rows]

@@ -94,12 +94,14 @@ def _file(pair: Pair) -> str:
 
 
 def _crossed(crossings: Sequence[Crossing], anchors: Anchors) -> list[Crossed]:
+    # a label means what it names in the newer revision; the older one has what is left over
+    names = [list(_names(crossing.new, anchors)) for crossing in crossings]
+    for crossing, own in zip(crossings, names, strict=True):
+        own.extend(_names(crossing.old, anchors))
     rows = []
-    for crossing in crossings:
+    for crossing, own in zip(crossings, names, strict=True):
         places = [place for place in (crossing.new, crossing.old) if place]
-        names = dict.fromkeys([*(place.id for place in places), *(place.label for place in places)])
-        free = tuple(name for wanted in names for name in anchors.free(wanted))
-        entry = "" if places[0].id in free or not crossing.kinds else places[0].id
+        entry = "" if places[0].id in own or not crossing.kinds else places[0].id
         rows.append(
             Crossed(
                 crossing.old.label if crossing.old else "",
@@ -107,11 +109,18 @@ def _crossed(crossings: Sequence[Crossing], anchors: Anchors) -> list[Crossed]:
                 _text(places),
                 _matched(crossing),
                 kinds_in_words(crossing.kinds),
-                free,
+                tuple(own),
                 entry,
             )
         )
     return rows
+
+
+def _names(place: Placed | None, anchors: Anchors) -> Iterator[str]:
+    """Yield the anchors for a criterion, by id and label, that are free still."""
+    if place is not None:
+        yield from anchors.free(place.id)
+        yield from anchors.free(place.label)
 
 
 def _text(places: Sequence[Placed]) -> str:
