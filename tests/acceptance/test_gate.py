@@ -457,6 +457,22 @@ def test_a_base_that_git_does_not_know_is_told(line, run):
     assert "no-such" in result.err
 
 
+# ---- what people wrote beside it
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("format: [1\n", "yaml-syntax"), ("format: 1\ncases:\n  - id: x-1/bone/mine\n", "fixture")],
+)
+def test_hand_written_cases_that_are_none_hide_nothing_else(line, check, text, code):
+    root = line(NARROWER)
+    (root / "tests/fixtures/X.1/hand-written.yaml").write_text(text, encoding="utf-8")
+    exit_code, findings = check(root)
+
+    assert exit_code == 3
+    assert sorted(codes(findings)) == sorted(["effect-not-accepted", "log-not-declared", code])
+
+
 # ---- the repository itself
 
 

@@ -21,15 +21,15 @@ from recension.cli.session import (
     tell,
     workspace_options,
 )
-from recension.errors import UsageError
+from recension.errors import UnreadableError, UsageError
 from recension.findings import Accepted, Severity
 from recension.reporters.findings import FindingsReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from recension.errors import UnreadableError
+    from recension.cli.committed import Committed
     from recension.findings import Finding
     from recension.workspace import Workspace
     from recension.workspace.bearing import Bearing
@@ -148,15 +148,27 @@ def _checked(workspace: Workspace, policy: str | None, base: str | None) -> _Che
     findings = [*found.findings, *_gate(loaded, workspace, change), *_locked(workspace, policy, change)]
     documents = list(found.documents)
     firm = frozenset(finding for finding in found.findings if finding.severity is Severity.ERROR)
-    if not firm:
-        only = bearing.made if bearing else None
-        generated = [committed_renders(workspace, policy, only=only), committed_fixtures(workspace, policy, only=only)]
-        findings += [finding for files in generated for finding in files.stale(workspace)]
-        documents += [path for files in generated for path in files.wanted]
+    broken: list[UnreadableError] = []
+    for files in () if firm else _generated(workspace, policy, bearing.made if bearing else None, broken):
+        findings += files.stale(workspace)
+        documents += files.wanted
+    beside = report((), broken)
     # nothing is held against a document with errors, so what was accepted there is not found now and may be again
-    reach = NOTHING if policy or firm else bearing.reach if bearing else EVERYTHING
-    told = counted(findings, loaded, workspace, gate=True, reach=reach)
-    return _Checked(FindingsReport(told, tuple(documents), found.unreadable), firm)
+    reach = NOTHING if policy or firm or broken else bearing.reach if bearing else EVERYTHING
+    told = counted([*findings, *beside.findings], loaded, workspace, gate=True, reach=reach)
+    unreadable = (*found.unreadable, *beside.unreadable)
+    return _Checked(FindingsReport(told, (*documents, *beside.documents), unreadable), firm.union(beside.findings))
+
+
+def _generated(
+    workspace: Workspace, policy: str | None, only: Collection[str] | None, broken: list[UnreadableError]
+) -> Iterator[Committed]:
+    """Yield what documents and fixtures should be; what people wrote for them and cannot be read goes into *broken*."""
+    for make in (committed_renders, committed_fixtures):
+        try:
+            yield make(workspace, policy, only=only)
+        except UnreadableError as error:
+            broken.append(error)
 
 
 def _change(workspace: Workspace, policy: str | None, base: str) -> Change:
