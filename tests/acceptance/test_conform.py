@@ -356,6 +356,16 @@ def test_unknown_taken_for_false_is_caught(real, tmp_path):
     assert real("right", "--cases", cases)[0].code == ExitCode.CLEAN
 
 
+def test_unknown_taken_for_false_is_caught_at_every_criterion_that_asks_for_a_yes_or_no(real):
+    _, report = real("unknown_as_false", *COMMITTED)
+    _, right = real("right", *COMMITTED)
+
+    groups = {"imrt", "sites", "cns", "head-neck", "breast", "thoracic", "gi", "sarcoma", "gyn", "gu"}
+    # at I.A it is the age that is left open, which is no yes or no
+    assert set(at_fault(report)) == {each["id"] for each in right["criteria"]} - groups - {"age-paediatric"}
+    assert report["values"]["met"]["met"] == right["values"]["met"]["met"]
+
+
 def test_a_case_may_expect_little_and_an_answer_say_little(real, tmp_path):
     cases = tmp_path / "little.yaml"
     cases.write_text(LITTLE_KNOWN.replace("imrt: undetermined, ", ""), encoding="utf-8")

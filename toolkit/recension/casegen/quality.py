@@ -50,6 +50,7 @@ class Quality:
     """What the cases of a revision come to; *least* is the fewest complete ones that could show each leaf by itself."""
 
     revision: Revision
+    vocabulary: Vocabulary
     cases: int
     complete: int
     least: int
@@ -77,6 +78,7 @@ def measure(cases: CaseSet, vocabulary: Vocabulary) -> Quality:
     leaves = [place for place in revision.outline if place.criterion.is_leaf]
     return Quality(
         revision,
+        vocabulary,
         len(cases.cases),
         sum(case.is_complete for case in cases.cases),
         len(leaves) + 1,

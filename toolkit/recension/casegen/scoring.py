@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A mutant that no case catches; *facts* are those of a case that would."""
+    """A mutant that no case catches; *facts* are those of a case that would, *unknown* what it leaves out."""
 
     mutant: Mutant
     label: str
     facts: Mapping[str, Value]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ class MutationScore:
 
 def mutation_score(revision: Revision, vocabulary: Vocabulary, cases: Sequence[Mapping[str, Value]]) -> MutationScore:
     """Return what becomes of the mutants of *revision* where these *cases* are all that is tried."""
-    telling = Telling(revision, vocabulary, Universe(vocabulary, [revision], points([revision], vocabulary)))
+    universe = Universe(vocabulary, [revision], points([revision], vocabulary))
+    telling = Telling(revision, vocabulary, universe)
+    asked = [*(fact.id for fact in universe.facts), *universe.judged]
     trial = Trial(revision, vocabulary, cases)
     caught: dict[str, int] = {}
     equal, survivors, unknown = [], [], []
@@ -67,7 +70,8 @@ def mutation_score(revision: Revision, vocabulary: Vocabulary, cases: Sequence[M
             missed.append(mutant)
     for mutant, facts in zip(missed, telling.cases(missed), strict=True):
         if facts is not None:
-            survivors.append(Survivor(mutant, revision.by_id[mutant.criterion].label, facts))
+            unknown_facts = tuple(name for name in asked if name not in facts)
+            survivors.append(Survivor(mutant, revision.by_id[mutant.criterion].label, facts, unknown_facts))
         elif telling.would_tell(mutant):
             unknown.append(mutant)
         else:

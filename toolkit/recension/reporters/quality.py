@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from recension.logic.cases import encode_case
+from recension.reporters.fact_words import FactWords
 from recension.reporters.json_text import json_text
 from recension.reporters.style import Style, one_line, plural
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
     from recension.casegen.mutants import Mutant
     from recension.casegen.quality import Quality
-    from recension.casegen.scoring import Survivor
     from recension.model.revision import Revision
 
 
@@ -44,7 +45,7 @@ class QualityView:
         yield "values", f"{quality.seen} seen, {proved} impossible, {len(quality.unseen) - proved} missing"
         counts = ", ".join(f"{number} {mistake}" for mistake, number in sorted(score.caught.items()))
         yield "mistakes", f"caught: {counts}" if counts else "none"
-        yield "no mistakes", f"{len(score.equal)} are proved to make no difference"
+        yield "no mistakes", f"{len(score.equal)} are proved to make no difference to any case, complete or not"
         if score.unknown:
             yield "not known", f"{len(score.unknown)} rest on what is not known"
 
@@ -66,7 +67,11 @@ class QualityView:
     def survivors(self) -> Iterator[tuple[str, str]]:
         """Yield the mistakes that nothing catches, with the facts of a case that would."""
         for each in self.quality.score.survivors:
-            yield f"{each.label}: {each.mutant.what}", _facts(each)
+            yield f"{each.label}: {each.mutant.what}", f"one {self._words.case(each.facts, each.unknown)}"
+
+    @cached_property
+    def _words(self) -> FactWords:
+        return FactWords([self.quality.vocabulary], [self.quality.revision])
 
     def equal(self) -> Iterator[str]:
         """Yield the changes that were proved to make no difference."""
@@ -139,13 +144,6 @@ def label_of(revision: Revision, criterion: str) -> str:
     return place.label if place else criterion
 
 
-def _facts(survivor: Survivor) -> str:
-    if survivor.facts is None:
-        return "none was found"
-    told = {name: value for name, value in encode_case(survivor.facts).items() if value not in (False, [])}
-    return ", ".join(f"{name} {value}" for name, value in told.items())
-
-
 def _data(quality: Quality) -> dict[str, Any]:
     score = quality.score
     return {
@@ -176,8 +174,7 @@ def _data(quality: Quality) -> dict[str, Any]:
             "caught": dict(sorted(score.caught.items())),
             "total": score.total,
             "survivors": [
-                {**_mutant(each.mutant, quality.revision),
-                 "facts": None if each.facts is None else encode_case(each.facts)}
+                {**_mutant(each.mutant, quality.revision), "facts": encode_case(each.facts)}
                 for each in score.survivors
             ],
             "equal": [_mutant(each, quality.revision) for each in score.equal],
