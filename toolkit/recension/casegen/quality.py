@@ -75,7 +75,11 @@ def measure(cases: CaseSet, vocabulary: Vocabulary) -> Quality:
     impossible = {each.obligation.id: each for each in cases.infeasible}
     missing = tuple(each for each in every if each.id not in met and each.id not in impossible)
     unseen = tuple(_unseen(cases, vocabulary))
-    leaves = [place for place in revision.outline if place.criterion.is_leaf]
+    leaves = [
+        place
+        for place in revision.outline
+        if place.criterion.is_leaf and not is_placeholder(place.criterion, place.evidence)
+    ]
     return Quality(
         revision,
         vocabulary,

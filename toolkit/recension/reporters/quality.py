@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from recension.model.revision import Revision
 
 
+_KINDS = {"mcdc": "parts", "missing": "left out", "plain": "weaker"}
+"""What people read for kinds of obligations; the others are called as they are."""
+
+
 class QualityView:
     """What all forms of the report say, in words."""
 
@@ -40,7 +44,8 @@ class QualityView:
         told = f"{plural(quality.cases, 'case')}, {quality.complete} of them complete"
         yield "cases", f"{told}; {quality.complete / quality.least:.2f} times the {quality.least} that there must be"
         for each in quality.kinds:
-            yield each.kind, f"{each.met} shown, {each.infeasible} impossible, {each.missing} missing"
+            word = _KINDS.get(each.kind, each.kind)
+            yield word, f"{each.met} shown, {each.infeasible} impossible, {each.missing} missing"
         proved = sum(each.reason is not None for each in quality.unseen)
         yield "values", f"{quality.seen} seen, {proved} impossible, {len(quality.unseen) - proved} missing"
         counts = ", ".join(f"{number} {mistake}" for mistake, number in sorted(score.caught.items()))
@@ -59,10 +64,14 @@ class QualityView:
 
     def impossible(self) -> Iterator[tuple[str, list[str]]]:
         """Yield why something cannot be shown, with all of which that is so."""
-        reasons: dict[str, list[str]] = {}
+        reasons: dict[str, dict[str, list[str]]] = {}
         for each in self.quality.infeasible:
-            reasons.setdefault(each.reason, []).append(f"{each.label} {each.obligation.shows}")
-        yield from reasons.items()
+            reasons.setdefault(each.reason, {}).setdefault(each.label, []).append(each.obligation.shows)
+        for reason, labels in reasons.items():
+            alike: dict[str, list[str]] = {}
+            for label, shows in labels.items():
+                alike.setdefault(" and ".join(shows), []).append(label)
+            yield reason, [f"{', '.join(labels)} {shows}" for shows, labels in alike.items()]
 
     def survivors(self) -> Iterator[tuple[str, str]]:
         """Yield the mistakes that nothing catches, with the facts of a case that would."""
