@@ -16,18 +16,23 @@ if [[ -n ${GITHUB_BASE_REF:-} ]]; then
   fi
   base=${base:-origin/$GITHUB_BASE_REF}
 fi
+# annotations name files from the root of the repository, wherever the workspace lies in it
+there=()
+if [[ ${RECENSION_ROOT:-.} != . ]]; then
+  there=(--root "$RECENSION_ROOT")
+fi
 compared=()
 if [[ -n $base ]]; then
   compared=(--base "$base")
 fi
 
 gate=0
-recension check "${compared[@]}" --fail-on "${RECENSION_FAIL_ON:-error}" --format github || gate=$?
+recension check ${there[@]+"${there[@]}"} ${compared[@]+"${compared[@]}"} --fail-on "${RECENSION_FAIL_ON:-error}" --format github || gate=$?
 
 if [[ -n $base ]]; then
   echo "$mark" >"$report"
   # what cannot be compared is told by the gate
-  recension diff "${compared[@]}" --format markdown >>"$report" || true
+  recension diff ${there[@]+"${there[@]}"} ${compared[@]+"${compared[@]}"} --format markdown >>"$report" || true
   if [[ -n ${GITHUB_STEP_SUMMARY:-} ]]; then
     cat "$report" >>"$GITHUB_STEP_SUMMARY"
   fi

@@ -41,9 +41,10 @@ def git(folder, *arguments):
 class Hosted:
     """A repository on a host, with a pull request and a clone such as a job gets."""
 
-    def __init__(self, folder, change=WIDER):
+    def __init__(self, folder, change=WIDER, inner=""):
         self.folder = folder
         self.origin = folder / "origin"
+        self.workspace = self.origin / inner
         self.write({"recension.toml": "", "policy/vocabulary.yaml": VOCABULARY, "policy/X.1/2026-02.yaml": REVISION})
         git(self.origin, "init", "-q")
         self.recension("render")
@@ -63,7 +64,7 @@ class Hosted:
 
     def write(self, files):
         for path, text in files.items():
-            target = self.origin / path
+            target = self.workspace / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
 
@@ -73,7 +74,7 @@ class Hosted:
 
     def recension(self, *arguments, check=True):
         command = [sys.executable, "-m", "recension", *arguments]
-        subprocess.run(command, cwd=self.origin, check=check, capture_output=True)  # noqa: S603 - ours
+        subprocess.run(command, cwd=self.workspace, check=check, capture_output=True)  # noqa: S603 - ours
 
     def job(self):
         """A clone of one commit, the merge of the pull request, as checkouts are."""
@@ -158,6 +159,15 @@ def test_what_the_gate_finds_fails_the_job_and_is_still_told(tmp_path):
     assert done.returncode == 1
     assert "::error file=policy/X.1/2026-02.yaml,line=" in done.stdout
     assert summary.startswith("<!-- recension -->")
+
+
+def test_annotations_name_files_from_the_root_of_the_repository(tmp_path):
+    hosted = Hosted(tmp_path, change=NARROWER, inner="clinical policies/imaging")
+    done, _, summary, _ = hosted.run(SCRIPT, RECENSION_ROOT="clinical policies/imaging", **PULL)
+
+    assert done.returncode == 1
+    assert "::error file=clinical policies/imaging/policy/X.1/2026-02.yaml,line=" in done.stdout
+    assert "**NARROWS**" in summary
 
 
 def test_on_a_push_the_whole_workspace_is_checked_and_nothing_is_told(tmp_path):
