@@ -294,7 +294,12 @@ def misses(library, edits):
     return new, new - told, {each for each in told - now if each[0] not in OF_THE_BASE}
 
 
-@pytest.mark.parametrize("name", EDITS)
+def edits():
+    """One edit in two by itself: the others are much like their neighbours, and are made by the slow suite."""
+    return [pytest.param(name, marks=[pytest.mark.slow] if place % 2 else []) for place, name in enumerate(EDITS)]
+
+
+@pytest.mark.parametrize("name", edits())
 def test_nothing_that_an_edit_brings_about_is_missed(library, name):
     new, missed, further = misses(library, [EDITS[name]])
 

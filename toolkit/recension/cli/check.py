@@ -40,9 +40,9 @@ HELP = """The gate: everything that keeps a policy change from passing, on a lap
 
 It validates the whole workspace; holds each revision against the one that it
 replaces: what its log row declares, and what its changes do to coverage; and
-sees that committed renders and fixtures are current. With --base REF only
-revisions that changed since this branch left REF are held against what they
-replace, and none may be gone.
+sees that committed renders and fixtures are current. With --base REF it looks at
+what the changes since this branch left REF can bear on, and at nothing else:
+what they bring about is not missed, and no revision may be gone.
 
 What somebody has accepted stays visible and fails nothing: by a comment beside
 it (# recension: ignore CODE reason), or in the file of accepted findings, to
