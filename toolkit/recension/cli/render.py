@@ -115,12 +115,12 @@ def _documents(target: str, forms: Sequence[str], workspace: Workspace, policy: 
 def _redlines(
     target: str, against: str, forms: Sequence[str], author: str | None, workspace: Workspace, policy: str | None
 ) -> dict[str, bytes]:
-    from recension.redline import AUTHOR, redline_style, render_redline
+    from recension.redline import AUTHOR, redline_of, redline_style, write_redline
     from recension.workspace.house import own_templates
 
     own = redline_style(own_templates(workspace))
-    diff = diff_against(target, against, workspace, policy)
-    return {form: render_redline(diff, form, own, author or AUTHOR) for form in forms}
+    redline = redline_of(diff_against(target, against, workspace, policy))
+    return {form: write_redline(redline, form, own, author or AUTHOR) for form in forms}
 
 
 def committed_renders(
@@ -178,10 +178,12 @@ def _replaced(revision: Revision, workspace: Workspace) -> Loaded | None:
 def _kept_redlines(old: Loaded, new: Loaded, paths: Mapping[str, str], own: OwnTemplates | None) -> dict[str, bytes]:
     from recension.cli.diff import edition
     from recension.diffing import diff
-    from recension.redline import redline_style, render_redline
+    from recension.redline import redline_of, redline_style, write_redline
 
-    compared, looks = diff(edition(old), edition(new)), redline_style(own)
-    return {path: render_redline(compared, form, looks) for form, path in paths.items()}
+    if not paths:
+        return {}
+    redline, looks = redline_of(diff(edition(old), edition(new))), redline_style(own)
+    return {path: write_redline(redline, form, looks) for form, path in paths.items()}
 
 
 def print_stale(files: Committed, workspace: Workspace, colour: bool, output: Path | None) -> int:

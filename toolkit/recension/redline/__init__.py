@@ -15,8 +15,9 @@ from recension.redline.merging import redline_of
 
 if TYPE_CHECKING:
     from recension.diffing import RevisionDiff
+    from recension.redline.document import Redline
 
-__all__ = ["AUTHOR", "WRITERS", "RedlineStyle", "redline_of", "redline_style", "render_redline"]
+__all__ = ["AUTHOR", "WRITERS", "RedlineStyle", "redline_of", "redline_style", "render_redline", "write_redline"]
 
 AUTHOR = "Recension"
 """Who made the changes, in a file that names somebody, unless it is said."""
@@ -38,6 +39,20 @@ def render_redline(
     :raises UnknownNameError: if there is no such format.
     :raises UsageError: if what the format needs is not installed, or a template is wrong.
     """
+    return write_redline(redline_of(diff), format, style, author)
+
+
+def write_redline(
+    redline: Redline,
+    format: str,  # noqa: A002 - what callers naturally call it
+    style: RedlineStyle | None = None,
+    author: str = AUTHOR,
+) -> bytes:
+    """Return *redline* as ``render_redline`` does, for whoever has it already.
+
+    :raises UnknownNameError: if there is no such format.
+    :raises UsageError: if what the format needs is not installed, or a template is wrong.
+    """
     if format not in WRITERS:
         raise UnknownNameError("format", format, WRITERS)
-    return WRITERS[format](redline_of(diff), style or _SHIPPED, author)
+    return WRITERS[format](redline, style or _SHIPPED, author)
