@@ -111,19 +111,22 @@ def _by_steps(passes: _Passes, line: Sequence[Revision]) -> list[tuple[Placed, P
     return [(place, new[carried[place.id]]) for place in passes.free_old if carried.get(place.id) in new]
 
 
-def _by_id(old: Revision, new: Revision) -> Iterator[tuple[Placed, Placed]]:
-    waiting: dict[str, Placed] = {}
-    again: dict[str, deque[Placed]] = {}
+def _by_id(old: Revision, new: Revision) -> Iterable[tuple[Placed, Placed]]:
+    waiting = {place.criterion.id: place for place in new.outline}
+    if len(waiting) == len(new.outline):
+        # nothing is taken twice: of a repeated id of the old side the first goes with it
+        return [(place, same) for place in old.outline if (same := waiting.pop(place.criterion.id, None)) is not None]
+    return _by_repeated_id(old, new)
+
+
+def _by_repeated_id(old: Revision, new: Revision) -> Iterator[tuple[Placed, Placed]]:
+    """Yield the pairs where an id is repeated, which is a mistake: the first goes with the first."""
+    waiting: dict[str, deque[Placed]] = {}
     for place in new.outline:
-        if waiting.setdefault(place.criterion.id, place) is not place:
-            again.setdefault(place.criterion.id, deque()).append(place)
+        waiting.setdefault(place.criterion.id, deque()).append(place)
     for place in old.outline:
-        same = waiting.pop(place.criterion.id, None)
-        if same is not None:
-            yield place, same
-            # of a repeated id, which is a mistake, the first goes with the first
-            if again and again.get(same.criterion.id):
-                waiting[same.criterion.id] = again[same.criterion.id].popleft()
+        if waiting.get(place.criterion.id):
+            yield place, waiting[place.criterion.id].popleft()
 
 
 def _by_hint(passes: _Passes, hint: str) -> list[tuple[Placed, Placed]]:

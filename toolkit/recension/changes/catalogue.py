@@ -97,28 +97,36 @@ def differing(comparing: Comparing) -> Iterator[tuple[Match, tuple[str, ...]]]:
     displaced, reordered = comparing.alignment.displaced, comparing.reordered
     for match in comparing.alignment.matches:
         old, new = match.old, match.new
+        before, after = old.criterion, new.criterion
         names: tuple[str, ...] = () if old.label == new.label else ("label",)
         if not match.basis.carries_identity:
             yield match, ("basis", *names)
             continue
-        before, after = _content(old.criterion), _content(new.criterion)
-        if before != after:
-            names += tuple([name for name, was, now in zip(CONTENT, before, after, strict=True) if was != now])
+        if not _same(before, after):
+            values = zip(CONTENT, _content(before), _content(after), strict=True)
+            names += tuple([name for name, was, now in values if was != now])
         if old.evidence is not new.evidence and old.evidence != new.evidence:
             names += ("inherited evidence",)
         if match in displaced:
             names += ("parent",)
-        if reordered and new.criterion.at in reordered:
+        if reordered and after.at in reordered:
             names += ("order",)
         if names:
             yield match, names
 
 
+def _same(old: Criterion, new: Criterion) -> bool:
+    """Return whether two criteria have the same `CONTENT`, written out because this is asked of every criterion."""
+    return (
+        old.id == new.id and old.text == new.text and old.when == new.when and old.connective is new.connective
+        and old.bound == new.bound and old.decision is new.decision and old.open is new.open
+        and old.references == new.references and old.notes == new.notes and old.formerly == new.formerly
+        and old.instead_of == new.instead_of and old.evidence == new.evidence
+    )  # fmt: skip
+
+
 def _content(criterion: Criterion) -> tuple[object, ...]:
-    """Return the values of `CONTENT`, written out because this is asked of every criterion."""
-    own = criterion
-    return (own.id, own.text, own.decision, own.when, own.connective, own.bound, own.open, own.references, own.notes,
-            own.formerly, own.instead_of, own.evidence)  # fmt: skip
+    return tuple([getattr(criterion, name) for name in CONTENT])
 
 
 @cache

@@ -74,6 +74,8 @@ def condition_details(old: Condition | None, new: Condition | None, comparing: C
 
 def _of_kind(kind: str, match: Match, comparing: Comparing) -> Iterator[Detail]:
     old, new = match.old.criterion.when, match.new.criterion.when
+    if old is None and new is None:
+        return iter(())
     told = comparing.once(("when", id(match)), lambda: condition_details(old, new, comparing))
     return iter([detail for detail in told if detail.kind == kind])
 

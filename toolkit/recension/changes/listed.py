@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from recension.changes.values import Comparing, Side, is_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from recension.model.criteria import Evidence
     from recension.model.revision import Revision
@@ -65,10 +65,17 @@ class Listed:
 
 def _between(old: Sequence[Any], new: Sequence[Any]) -> list[list[tuple[Any, int]]]:
     """Return the entries of two lists with their places, without the equal ones at the start and at the end."""
-    shorter = min(len(old), len(new))
-    start = next((place for place in range(shorter) if old[place] != new[place]), shorter)
-    end = next((place for place in range(shorter - start) if old[-1 - place] != new[-1 - place]), shorter - start)
+    start = _alike(old, new, min(len(old), len(new)))
+    end = _alike(reversed(old), reversed(new), min(len(old), len(new)) - start)
     return [list(zip(side[start : len(side) - end], count(start), strict=False)) for side in (old, new)]
+
+
+def _alike(old: Iterable[Any], new: Iterable[Any], most: int) -> int:
+    """Return how many entries at the start of both are equal, *most* at most."""
+    for number, (before, after) in enumerate(zip(old, new, strict=False)):
+        if number == most or not before == after:  # noqa: SIM201 - quicker than ``!=``, which asks the same
+            return number
+    return most
 
 
 def _by_name(entries: list[tuple[Any, int]], names: list[Hashable], twins: dict[int, int]) -> Named:

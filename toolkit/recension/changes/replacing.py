@@ -26,6 +26,7 @@ class Replacing:
     def __init__(self, alignment: Alignment) -> None:
         self._gone = _Claims(alignment.unmatched_old)
         self._come = _Claims(alignment.unmatched_new)
+        self._partners: dict[Match, tuple[tuple[Placed, ...], tuple[Placed, ...]]] = {}
         replaced = [match for match in alignment.matches if not match.basis.carries_identity]
         pairs = [(match, *self.partners(match)) for match in replaced]
         self.old = frozenset(place.criterion.at for match, gone, _ in pairs for place in (match.old, *gone))
@@ -37,7 +38,9 @@ class Replacing:
         """Return what else belongs to a replacement: further old criteria of a join, further new ones of a split."""
         if match.basis is not MatchBasis.INSTEAD_OF:
             return (), ()
-        return self._gone.standing_for(match.new), self._come.standing_for(match.old)
+        if match not in self._partners:
+            self._partners[match] = self._gone.standing_for(match.new), self._come.standing_for(match.old)
+        return self._partners[match]
 
 
 class _Claims:

@@ -39,6 +39,7 @@ EDITORIAL = frozenset(
 
 PLACING = frozenset(["not-comparable", "moved", "reordered", "renumbered", "id-changed"])
 """Kinds of change that can be told of a criterion whose content is not known."""
+_RENUMBERED = ("label",)
 ALONE = frozenset(["moved", "replaced", "reordered", "id-changed"])
 """Kinds of change of which the place is a part, so that no two of them are one edit at several places."""
 
@@ -110,7 +111,7 @@ class RevisionDiff:
         """Return whether a change can make a difference to a case."""
         kinds = set(change.kinds)
         if change.part == "criteria":
-            judged = any(site and self._is_judged(site) for pair in _sites(change) for site in pair)
+            judged = any(site and site.id in self._judged for pair in _sites(change) for site in pair)
             return not kinds <= EDITORIAL or ("reworded" in kinds and judged) or self._swaps_statements(change)
         if change.part == "metadata":
             roles = any(detail.field == "codes_role" for detail in change.details)
@@ -118,9 +119,11 @@ class RevisionDiff:
         binding = "binding" in (self.old.revision.codes_role, self.new.revision.codes_role)
         return change.part in ("definitions", "vocabulary") or (change.part == "codes" and binding)
 
-    def _is_judged(self, site: Side) -> bool:
+    @cached_property
+    def _judged(self) -> frozenset[str]:
+        """The ids of the criteria that a reviewer judges, in either revision."""
         places = (*self.old.revision.outline, *self.new.revision.outline)
-        return any(place.criterion.is_judged and place.id == site.id for place in places)
+        return frozenset(place.id for place in places if place.criterion.is_judged)
 
     def _swaps_statements(self, change: Change) -> bool:
         """Return whether statements changed places: their order is that in which they decide."""
@@ -150,10 +153,10 @@ def _criteria(comparing: Comparing) -> tuple[list[Change], tuple[Renumbering, ..
     changes: list[Change] = []
     renumbered: list[Renumbering] = []
     for match, names in differing(comparing):
-        details = criterion_details(match, comparing, names) if names != ("label",) else ()
-        if all(detail.kind == "renumbered" for detail in details):
+        details = criterion_details(match, comparing, names) if names != _RENUMBERED else ()
+        if not details or all(detail.kind == "renumbered" for detail in details):
             if "label" in names:
-                renumbered.append(Renumbering(match.new.id, match.old.label, match.new.label))
+                renumbered.append(Renumbering(match.new.criterion.id, match.old.label, match.new.label))
         else:
             changes.append(_change(match, details, comparing))
     return _grouped(changes), tuple(renumbered)

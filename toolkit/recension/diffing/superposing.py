@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from recension.alignment import Match
     from recension.changes import Change, Comparing
-    from recension.model.criteria import Placed
     from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
 
