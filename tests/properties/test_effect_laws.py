@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from itertools import product
+from unittest.mock import patch
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from properties.test_logic_laws import DENIALS, lawful, policies
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary, encode_revision
 from recension.diffing import PatchError, apply_operations, diff
+from recension.logic import superposition
 from recension.logic.cases import CaseError, close, encode_case
 from recension.logic.effect import Direction, Verdict
 from small import document, fact
@@ -267,6 +269,17 @@ def test_information_is_what_becomes_of_every_incomplete_case(pair):
 
     expected = "mixed" if len(seen) == 2 else seen.pop() if seen else "none"
     assert found.net.effect.information.value == expected
+
+
+@settings(max_examples=50)
+@given(st.one_of(pairs(), pairs(depth=3), pairs_with_placeholders()), st.sampled_from([0, 2]))
+def test_what_is_left_open_at_first_makes_no_difference(pair, few):
+    """Only what is large is left open: here nearly everything is large, and all is told as it is where nothing is."""
+    whole = compared(*pair)
+    expected = whole.effects, whole.net
+    with patch.object(superposition, "SMALL", few):
+        found = compared(*pair)
+        assert (found.effects, found.net) == expected
 
 
 def test_what_follows_from_a_fact_is_known_with_it():
