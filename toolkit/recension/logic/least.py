@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from recension.logic.universe import ORDERED
@@ -66,10 +68,10 @@ def least_solution(
     demands = list(assumptions)
     conflicts: list[frozenset[str]] = []
     while True:
-        size = len(asked.facts), len(asked.off_rest)
+        size = len(universe.variables)
         search = _Search(asked, universe, list(demands), conflicts)
         found = search.least(near or {})
-        if size == (len(asked.facts), len(asked.off_rest)):  # else more facts are asked about now
+        if size == len(universe.variables):  # else more facts are asked about now
             return found
 
 
@@ -182,17 +184,18 @@ def _least_hitting_set(conflicts: Sequence[frozenset[str]], least: int) -> tuple
 
 
 def _hitting_set(masks: Sequence[int], chosen: int, left: int) -> int:
-    """Return the first set that adds no more than *left* members to those *chosen*; -1 if there is none."""
-    missed = next((mask for mask in masks if not mask & chosen), 0)
-    if not missed:
-        return chosen
-    if not left:
-        return -1
-    best = -1
-    while missed:
-        lowest = missed & -missed
-        missed ^= lowest
-        best = max(best, _hitting_set(masks, chosen | lowest, left - 1))
+    """Return the first set that adds *left* members or fewer to those *chosen* and hits *masks*; -1 if there is none."""
+    missed = [mask for mask in masks if not mask & chosen]
+    if not missed or not left:
+        return -1 if missed else chosen
+    if left == 1:
+        common = reduce(and_, missed)
+        return chosen | 1 << common.bit_length() - 1 if common else -1
+    best, branching = -1, missed[0]
+    while branching:
+        lowest = branching & -branching
+        branching ^= lowest
+        best = max(best, _hitting_set(missed, chosen | lowest, left - 1))
     return best
 
 
