@@ -20,8 +20,9 @@ from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary
 from recension.diffing import diff
 from recension.redline import WRITERS, redline_of, render_redline
-from recension.rendering import render_document
+from recension.rendering import FORMATS, render_document
 from redline_back import W, html_side, markdown_side, name, paragraphs_of, parts_of, word_side
+from repository import GIT, Repository, plain_git
 from small import document
 
 VOCABULARY = decode_vocabulary(plain_data(POLICY.parent / "vocabulary.yaml"))
@@ -120,6 +121,10 @@ def test_comments_of_the_word_file_tell_effects_and_cases():
 
 
 # how it is built
+
+
+def test_a_redline_has_the_formats_of_a_document():
+    assert list(WRITERS) == list(FORMATS)
 
 
 @ALL
@@ -351,6 +356,27 @@ def test_the_redline_of_each_revision_is_kept_and_checked(run, workspace):
     assert "renders/X.1/2027-03.redline.html" in stale.out
     (there / "policy/X.1/2027-03.yaml").unlink()
     assert "the render belongs to no revision" in run("render", "--check", cwd=there).out
+
+
+@pytest.mark.skipif(GIT is None, reason="git is not installed")
+def test_the_gate_since_a_commit_looks_at_redlines(run, workspace, tmp_path, monkeypatch):
+    plain_git(monkeypatch)
+    there = workspace({"policy/X.1/2027-03.yaml": NEXT})
+    repository = Repository(tmp_path)
+    repository.git("init", "--quiet")
+    for command in ("render", "fixtures"):
+        assert run(command, cwd=there).code == 0
+    repository.commit()
+    kept = there / "renders/X.1/2027-03.redline.html"
+
+    kept.write_bytes(kept.read_bytes() + b"more")
+    touched = run("check", "--base", "HEAD", cwd=there)
+    assert (touched.code, touched.out.count("the render is out of date")) == (1, 1)
+    assert "renders/X.1/2027-03.redline.html" in touched.out
+    repository.git("checkout", "--", ".")
+    # what is compared with an older revision is held against it when that one alone changes
+    repository.write({"policy/X.1/2026-02.yaml": REVISION.replace("Age < 18 years", "Age below 18 years")})
+    assert "renders/X.1/2027-03.redline.html" in run("check", "--base", "HEAD", cwd=there).out
 
 
 def test_the_house_style_of_a_workspace_is_that_of_its_redlines(run, workspace):
