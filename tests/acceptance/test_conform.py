@@ -704,6 +704,17 @@ def test_hand_written_cases_are_asked_and_graded_by_what_they_expect(hand_writte
     assert at_fault(report) == ["bone"]
 
 
+def test_a_file_of_hand_written_cases_is_taken_by_itself(run, workspace, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(EVALUATORS), prepend=os.pathsep)
+    there = workspace({"mine.yaml": WRITTEN, "none.yaml": WRITTEN.replace("02/26", "02/25")})
+    command = ("conform", "02/26", "--evaluator", "odd:evaluate", "--cases")
+
+    result = run(*command, "mine.yaml", cwd=there)
+    assert (result.code, result.err, result.out.splitlines()[0]) == (ExitCode.CLEAN, "", "X.1 02/26: the case agrees")
+    none = run(*command, "none.yaml", cwd=there)
+    assert (none.code, "is expected to decide" in none.err) == (ExitCode.USAGE, True)
+
+
 def test_what_a_person_expects_counts_also_where_the_revision_disagrees_and_that_is_told(hand_written):
     result, report = hand_written("odd:evaluate", WRITTEN.replace("{bone: met}", "{bone: not_met}"))
     assert result.code == ExitCode.FINDINGS

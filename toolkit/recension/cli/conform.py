@@ -21,6 +21,7 @@ from recension.cli.session import (
 )
 from recension.errors import ExitCode, UsageError
 from recension.reporters.conformance import REPORTERS
+from recension.reporters.style import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -103,10 +104,15 @@ def command(
     found = find_evaluator(evaluator, once=once)
     workspace = open_workspace(root)
     revision, vocabulary = load_target(target, workspace, policy).sound()
-    older = load_target(against, workspace, policy).sound()[0] if against else None
-    fixtures = _read_for(cases, revision, vocabulary) if cases else _made(workspace, target, against, policy)
+    others = [load_target(against, workspace, policy).sound()] if against else []
+    if cases is None:
+        fixtures = _made(workspace, target, against, policy)
+    else:
+        written = _read_written(cases, (revision, vocabulary), others)
+        fixtures = _read_for(cases, revision, vocabulary) if written is None else written
     requests = [Request(each.id, request_line(each, revision.revision)) for each in fixtures]
     replies, remarks, resumed = _ask(found, requests, Asking(jobs, timeout, retries), _keeping(resume, evaluator))
+    older = others[0][0] if others else None
     grader = Grader(revision, vocabulary, older, decisions_only=decisions_only)
     grades = grader.grade(fixtures, replies, remarks)
     grades = replace(grades, evaluator=evaluator, resumed=resumed)
@@ -122,6 +128,27 @@ def _made(workspace: Workspace, target: str, against: str | None, policy: str | 
     if made.disagreements:
         made.tell_written()
     return made.fixtures
+
+
+def _read_written(
+    cases: Path, edition: tuple[Revision, Vocabulary], others: Sequence[tuple[Revision, Vocabulary]]
+) -> Sequence[Fixture] | None:
+    """Return the cases of a file in the form that people write (``hand-written.yaml``), None for another form."""
+    from recension.exports.hand_written import read_hand_written
+    from recension.source import decode_text, parse_source
+    from recension.workspace import read_bytes
+
+    if cases.suffix.lower() != ".yaml":
+        return None
+    document = parse_source(decode_text(read_bytes(cases), str(cases)), str(cases))
+    if not isinstance(document.value, dict) or "cases" not in document.value:
+        return None
+    found, disagreements = read_hand_written(document, edition, others)
+    if not found:
+        raise UsageError(f"{cases} has no case that {edition[0].name} is expected to decide")
+    for finding in disagreements:
+        say(printable(finding.message))
+    return found
 
 
 def _read_for(cases: Path, revision: Revision, vocabulary: Vocabulary) -> Sequence[Fixture]:
