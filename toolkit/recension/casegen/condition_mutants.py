@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from recension.casegen.day_mutants import within_mutants
 from recension.logic.cells import neighbours
-from recension.logic.universe import ORDERED
+from recension.logic.ground import ORDERED
 from recension.model.conditions import Bound, Comparator, Comparison, Connective, Group, Use
 from recension.model.phrasing import phrase
 from recension.model.vocabulary import FactType

@@ -20,8 +20,8 @@ from recension.casegen.obligation import Obligation
 from recension.logic.cases import encode_case
 from recension.logic.cells import neighbours
 from recension.logic.evaluation import is_placeholder, precedence
+from recension.logic.ground import ORDERED
 from recension.logic.kleene import Truth
-from recension.logic.universe import ORDERED
 from recension.model.conditions import Bound, Comparator, Comparison, Connective, Group, Use, comparisons
 from recension.model.criteria import Decision
 from recension.model.phrasing import quantity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.logic.effect import directions
-from recension.logic.universe import ORDERED
+from recension.logic.ground import ORDERED
 from recension.model.conditions import Comparator, Comparison, comparisons
 from recension.model.phrasing import phrase
 

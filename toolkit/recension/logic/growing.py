@@ -13,7 +13,6 @@ from datetime import date
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from recension.logic.dating import Dating
 from recension.logic.formulas import Formulas
 from recension.logic.ground import ORDERED
 from recension.logic.universe import Universe
@@ -40,17 +39,8 @@ class GrowingUniverse(Universe):
 
     def __init__(self, ground: Ground, *, near_rest: bool = True) -> None:
         # the universe above declares all at once; this one nothing yet
-        self.ground = ground
-        self.vocabulary = ground.vocabulary
+        self._stand_on(ground, Formulas(near_rest=near_rest))
         self._by_id = ground.vocabulary.by_id
-        self.formulas = Formulas(near_rest=near_rest)
-        self.asked = ground.asked
-        self.dating = Dating(self)
-        self.judged = ground.judged
-        self.codes = ground.codes
-        self.cells = ground.cells
-        self.variables = {}
-        self._compared = {}
         self.declared: dict[str, Fact] = {}
         self.off_rest = {}
         self.moving: dict[str, int] = {}
@@ -58,14 +48,10 @@ class GrowingUniverse(Universe):
         self.mend: Mend | None = None
 
     @property
-    def facts(self) -> list[Fact]:  # type: ignore[override] # it grows
+    def facts(self) -> list[Fact]:
         """The facts that were asked about, in the order of the vocabulary."""
         places = self.ground.places
         return sorted(self.declared.values(), key=lambda fact: places[fact.id])
-
-    def kind(self, code: str) -> frozenset[str]:
-        """Return the code sets in use that hold *code*."""
-        return self.ground.kind(code)
 
     def judgement(self, name: str) -> int:
         """Return the variable for what a reviewer says of the criterion *name*."""

@@ -23,7 +23,7 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
-from recension.logic.universe import ORDERED
+from recension.logic.ground import ORDERED
 from recension.model.vocabulary import FactType
 
 _MOST_CONFLICTS = 24
@@ -184,7 +184,7 @@ def _least_hitting_set(conflicts: Sequence[frozenset[str]], least: int) -> tuple
 
 
 def _hitting_set(masks: Sequence[int], chosen: int, left: int) -> int:
-    """Return the first set that adds *left* members or fewer to those *chosen* and hits *masks*; -1 if there is none."""
+    """Return the first set that adds no more than *left* members to those *chosen* and hits *masks*, or -1."""
     missed = [mask for mask in masks if not mask & chosen]
     if not missed or not left:
         return -1 if missed else chosen

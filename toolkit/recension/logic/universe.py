@@ -14,31 +14,23 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from recension.logic.cells import Cells, cells
 from recension.logic.comparing import Value, compare, holds
 from recension.logic.dating import Dating
-from recension.logic.evaluation import is_placeholder
 from recension.logic.formulas import Formulas, Solution
+from recension.logic.ground import ORDERED, Ground
 from recension.model.conditions import Comparator, Comparison
-from recension.model.vocabulary import LINE_OF_BUSINESS, NUMBERS, Fact, FactType, Vocabulary
+from recension.model.vocabulary import LINE_OF_BUSINESS, Fact, FactType, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from recension.model.revision import Revision
 
-_MORE = ("9", ".9", "Z", "Z9Z")
-"""What is put behind a category to name some code below it that no other pattern names."""
-ORDERED = (*NUMBERS, FactType.DATE)
-
 
 class Universe:
     """The complete cases of *vocabulary*, as far as *revisions* can tell them apart.
 
     *points* gives values of a fact a cell of their own, for cases at a boundary.
-    Where the revisions have vocabularies of their own, *asked* has their
-    comparisons, and *judged* the names of what they leave to a reviewer, in
-    the words of the one *vocabulary* that stands for both.
     """
 
     def __init__(
@@ -46,30 +38,28 @@ class Universe:
         vocabulary: Vocabulary,
         revisions: Sequence[Revision],
         points: Mapping[str, Iterable[Value]] | None = None,
-        *,
-        asked: Sequence[Comparison] | None = None,
-        judged: Iterable[str] | None = None,
     ) -> None:
-        self.vocabulary = vocabulary
-        self.formulas = Formulas()
-        if asked is None:
-            asked = [comparison for revision in revisions for comparison in revision.comparisons]
-        self.asked = asked
+        self._stand_on(Ground(vocabulary, revisions, points), Formulas())
+        for fact in self.facts:
+            self._declare(fact)
+        self._constrain()
+
+    def _stand_on(self, ground: Ground, formulas: Formulas) -> None:
+        self.ground = ground
+        self.vocabulary = ground.vocabulary
+        self.formulas = formulas
+        self.asked = ground.asked
+        self.judged = ground.judged
+        self.codes = ground.codes
+        self.cells = ground.cells
         self.dating = Dating(self)
-        self.judged = sorted(set(_judged(revisions) if judged is None else judged))
-        scoped = any(revision.applies_to.only or revision.applies_to.excluded for revision in revisions)
-        attesting = {name for fact in vocabulary.facts for name in fact.codes}
-        looked_in = {str(each.values[0]) for each in self.asked if each.comparator is Comparator.IN}
-        in_use = looked_in | attesting if looked_in else set()
-        self._sets = [code_set for code_set in vocabulary.code_sets if code_set.id in in_use]
-        self.codes = {kind: code for kind, code in self._kinds_of_codes().items() if kind & looked_in}
-        self.facts = self._relevant(scoped=scoped)
-        self.cells: dict[str, Cells] = {}
         self.variables: dict[tuple[str, ...], int] = {}
         self._compared: dict[Comparison, int] = {}
-        for fact in self.facts:
-            self._declare(fact, tuple((points or {}).get(fact.id, ())))
-        self._constrain()
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts that the solver knows of, in the order of the vocabulary."""
+        return self.ground.facts
 
     def variable(self, *name: str) -> int:
         """Return the variable called *name*, made when first asked for."""
@@ -191,21 +181,7 @@ class Universe:
         last = len(self.cells[fact].values) - 1
         return next((index for index in range(last) if self.variable("up_to", fact, str(index)) in model), last)
 
-    def _relevant(self, *, scoped: bool) -> list[Fact]:
-        wanted = {comparison.fact for comparison in self.asked}
-        wanted |= {comparison.anchor for comparison in self.asked if comparison.anchor}
-        wanted |= {LINE_OF_BUSINESS} if scoped else set()
-        named = frozenset().union(*self.codes)
-        wanted |= {fact.id for fact in self.vocabulary.facts if not named.isdisjoint(fact.codes)}
-        pending = list(wanted)
-        while pending:
-            fact = self.vocabulary.by_id[pending.pop()]
-            joined = {*fact.implies, *fact.excludes}
-            pending += joined - wanted
-            wanted |= joined
-        return [fact for fact in self.vocabulary.facts if fact.id in wanted]
-
-    def _declare(self, fact: Fact, points: tuple[Value, ...]) -> None:
+    def _declare(self, fact: Fact) -> None:
         clause = self.formulas.clause
         if fact.type is FactType.CHOICE:
             options = [self.variable("option", fact.id, option) for option in fact.option_ids]
@@ -214,22 +190,12 @@ class Universe:
                 for second in options[index + 1 :]:
                     clause([-first, -second])
         elif fact.type in ORDERED:
-            self.cells[fact.id] = cells(fact, self._cutting.get(fact.id, ()), points)
             edges = range(len(self.cells[fact.id].values) - 1)
             chain = [self.variable("up_to", fact.id, str(index)) for index in edges]
             for lower, higher in pairwise(chain):
                 clause([-lower, higher])
         elif fact.type is FactType.CODES:
             self._declare_codes(fact)
-
-    @cached_property
-    def _cutting(self) -> dict[str, list[Comparison]]:
-        """The comparisons that cut a number or date, by fact."""
-        found: dict[str, list[Comparison]] = {fact.id: [] for fact in self.facts if fact.type in ORDERED}
-        for asked in self.asked:
-            if asked.fact in found and asked.comparator is not Comparator.WITHIN:
-                found[asked.fact].append(asked)
-        return found
 
     def _declare_codes(self, fact: Fact) -> None:
         for code in self.codes.values():
@@ -284,25 +250,6 @@ class Universe:
         literal = self.comparison(comparison)
         return literal if compare(comparison, case, self.vocabulary) else -literal
 
-    def _kinds_of_codes(self) -> dict[frozenset[str], str]:
-        """Return one code of each kind: codes are of one kind when they are in the same of the code sets in use."""
-        patterns = [pattern for code_set in self._sets for pattern in (*code_set.include, *code_set.exclude)]
-        stems = [pattern.removesuffix("*") for pattern in patterns]
-        below = [pattern[:-1] + more for pattern in patterns if pattern.endswith("*") for more in _MORE]
-        found: dict[frozenset[str], str] = {}
-        for code in [*stems, *below]:
-            if not code.endswith("."):
-                found.setdefault(self.kind(code), code)
-        found.pop(frozenset(), None)
-        return found
-
     def kind(self, code: str) -> frozenset[str]:
         """Return the code sets in use that hold *code*."""
-        return frozenset(code_set.id for code_set in self._sets if code in code_set)
-
-
-def _judged(revisions: Iterable[Revision]) -> Iterator[str]:
-    for revision in revisions:
-        for place in revision.outline:
-            if place.criterion.is_judged and not is_placeholder(place.criterion, place.evidence):
-                yield place.id
+        return self.ground.kind(code)
