@@ -25,7 +25,7 @@ from recension.decoding import decode_revision, decode_vocabulary
 from recension.diffing import diff
 from recension.diffing.effects import Effects
 from recension.logic.effect import direction_of
-from recension.logic.evaluation import evaluate
+from recension.logic.evaluation import decide
 from turns import timed, turn
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def net_by_z3(pair: Pair) -> set[str]:
         solver.add(after > before if more else after < before)
         if solver.check() == z3.sat:
             case = words.case(solver.model(), pair.judged)
-            sides = [evaluate(each.revision, pair.words, case).decision for each in pair.editions]
+            sides = [decide(each.revision, pair.words, case).decision for each in pair.editions]
             way = direction_of(*sides)
             if way is None:
                 raise AssertionError("z3's case is decided alike")

@@ -10,8 +10,8 @@ from recension.logic.exact import Exact
 from recension.logic.formulas import BudgetSpentError
 from recension.logic.growing import GrowingUniverse
 from recension.logic.least import least_solution
+from recension.logic.nodes import ROOT, is_judged, judged_name
 from recension.logic.readings import Forced, Reading, Values
-from recension.logic.superposition import ROOT, is_judged, judged_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

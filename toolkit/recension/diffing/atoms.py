@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from recension.diffing.analysis import Analysis
     from recension.logic.comparing import Value
-    from recension.logic.superposition import Node
+    from recension.logic.nodes import Node
     from recension.model.criteria import Decision
 
 

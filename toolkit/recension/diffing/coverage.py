@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from recension.logic.deferring import Rails
 from recension.logic.effect import Direction, Effect, Kept, Useless, Verdict
 from recension.logic.formulas import BudgetSpentError
-from recension.logic.superposition import is_unknown
+from recension.logic.nodes import is_unknown
 from recension.model.criteria import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from recension.diffing.analysis import Analysis
-    from recension.logic.superposition import Node
+    from recension.logic.nodes import Node
 
 _MOST_COVERING = 8
 """So many criteria are named as covering something; past that it is said without a proof."""

@@ -20,7 +20,7 @@ from recension.logic.effect import (
     Reason,
     Verdict,
 )
-from recension.logic.superposition import ROOT, is_unknown
+from recension.logic.nodes import ROOT, is_unknown
 from recension.model.conditions import Comparator
 from recension.model.vocabulary import LINE_OF_BUSINESS
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recension.diffing.states import Naming, States, deciding_labels
 from recension.logic.evaluation import criterion_value, decide
-from recension.logic.superposition import ROOT, is_judged, judged_name
+from recension.logic.nodes import ROOT, is_judged, judged_name
 from recension.model.conditions import Comparison, Group
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from recension.logic.comparing import Value
     from recension.logic.evaluation import Known
     from recension.logic.kleene import Truth
-    from recension.logic.superposition import Node, Superposition
+    from recension.logic.nodes import Node
+    from recension.logic.superposition import Superposition
     from recension.model.conditions import Condition
     from recension.model.criteria import Criterion, Decision, Evidence
     from recension.model.revision import Revision

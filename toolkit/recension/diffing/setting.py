@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from recension.diffing.running import Running
 from recension.logic.effect import Direction, Witness, direction_of
 from recension.logic.ground import Ground
+from recension.logic.nodes import is_judged, judged_name
 from recension.logic.resting import Resting
-from recension.logic.superposition import is_judged, judged_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

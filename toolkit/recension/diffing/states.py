@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recension.logic.kleene import Truth
 from recension.logic.merging import is_old, own_name
-from recension.logic.superposition import is_judged, judged_name
+from recension.logic.nodes import is_judged, judged_name
 from recension.model.conditions import Comparison, Condition, Connective, Group, Use
 from recension.model.criteria import join_label, segment, style_at
 from recension.model.revision import PartEvidence

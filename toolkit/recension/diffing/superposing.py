@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from recension.diffing.drift import drifted
 from recension.diffing.entries import Entries
 from recension.logic.merging import Merged, merge
-from recension.logic.superposition import ROOT, Edits, Node, Superposition, bits_of, is_judged, is_unknown, uses
+from recension.logic.nodes import ROOT, Node, is_judged, is_unknown
+from recension.logic.superposition import Edits, Superposition, bits_of, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

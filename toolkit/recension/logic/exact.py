@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recension.logic.deferring import Deferring, Rails
-from recension.logic.superposition import ROOT, judged_name
+from recension.logic.nodes import ROOT, judged_name
 from recension.model.conditions import Comparator, Comparison, Condition, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recension.logic.growing import GrowingUniverse
+    from recension.logic.nodes import Node
     from recension.logic.resting import Resting
-    from recension.logic.superposition import Node, Superposition
+    from recension.logic.superposition import Superposition
 
 
 class Exact:

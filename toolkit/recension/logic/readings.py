@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.logic.deferring import Deferring, Rails
-from recension.logic.superposition import ROOT, Superposition, is_unknown, judged_name
+from recension.logic.nodes import ROOT, is_unknown, judged_name
 from recension.model.conditions import Bound, Comparison, Condition, Connective, Group
 from recension.model.criteria import Decision
 from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from recension.logic.exact import Exact
     from recension.logic.formulas import Formulas, Solution
     from recension.logic.growing import GrowingUniverse
-    from recension.logic.superposition import Node
+    from recension.logic.nodes import Node
+    from recension.logic.superposition import Superposition
     from recension.model.criteria import Placed
     from recension.model.vocabulary import Fact
 

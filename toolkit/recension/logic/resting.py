@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from recension.logic.comparing import compare
 from recension.logic.kleene import Truth, all_of, join, truth
-from recension.logic.superposition import judged_name
+from recension.logic.nodes import judged_name
 from recension.model.conditions import Comparison, Condition, Group
 
 if TYPE_CHECKING:
