@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from recension.casegen.code_obligations import code_comparisons
 from recension.casegen.code_samples import coded
 from recension.casegen.obligations import points
+from recension.logic.cases import CaseError, close
+from recension.logic.encoding import EncodedRevision
 from recension.logic.evaluation import is_placeholder
 from recension.logic.incomplete import Open, OpenRevision
 from recension.logic.least import least_solution
-from recension.logic.part import Part, Ties
+from recension.logic.part import Part
 from recension.logic.relaxation import Relaxation
 from recension.logic.universe import Universe
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from recension.casegen.mutants import Mutant
     from recension.logic.comparing import Value
+    from recension.logic.formulas import Solution
     from recension.model.conditions import Comparison
     from recension.model.criteria import Placed
     from recension.model.revision import Revision
@@ -76,8 +79,14 @@ class Telling:
         return OpenRevision(self.revision, Universe(self.vocabulary, [self.revision], near), complete=False)
 
     @cached_property
-    def _incomplete_ties(self) -> Ties:
-        return Ties(self._incomplete.universe)
+    def _parts(self) -> Relaxation:
+        return Relaxation(self._incomplete.universe)
+
+    @cached_property
+    def _encoded(self) -> EncodedRevision | None:
+        """The criteria in two values, where these are all that there is to a complete case."""
+        unknown = any(is_placeholder(place.criterion, place.evidence) for place in self.revision.outline)
+        return None if unknown else EncodedRevision(self.revision, self.universe)
 
     def _with_code(self, mutant: Mutant, facts: Mapping[str, Value] | None) -> Mapping[str, Value] | None:
         if facts is None or mutant.code is None or mutant.code_set is None:
@@ -89,24 +98,39 @@ class Telling:
         """Return an incomplete case that tells the mutant; of the facts, the first are known that can be."""
         if _is_untold(mutant):
             return None
-        revision, universe = self._incomplete, self._incomplete.universe
-        for demands in self._demands(mutant, revision):
-            # what the facts that a criterion is about cannot do by themselves, they cannot do with all others
-            self._incomplete_ties.refresh()
-            if mutant.variants and not Part(self._incomplete_ties, demands).possible(demands):
-                continue
-            solution = universe.solve(demands)
-            if solution is None:
-                continue
-            settled = list(demands)
-            for name in revision.names:
-                known = revision.known(name)
-                more = solution if known in solution else universe.solve([*settled, known])
-                settled.append(known if more is not None else -known)
-                solution = more or solution
-            least = least_solution(universe, settled)
-            return None if least is None else revision.case(least)
+        by, universe = self._incomplete, self._incomplete.universe
+        for demands in self._demands(mutant, by):
+            if mutant.variants and not self._parts.dated:
+                # what the facts that a criterion is about cannot do by themselves, they cannot do with all others
+                self._parts.ties.refresh()
+                part = Part(self._parts.ties, demands)
+                found = self._most_known(part, demands, [name for name in by.names if name in part.names])
+                if found is None:
+                    continue
+                told = {name: universe.variable("judged", name) in found if name in universe.judged
+                        else universe.value(self.vocabulary.by_id[name], found)
+                        for name in part.names if name in self._parts.resting and by.known(name) in found}  # fmt: skip
+                rest = {name: value for name, value in self._parts.resting.items() if name not in part.names}
+                if _is_closed(rest | told, self.vocabulary):
+                    return rest | told
+            found = self._most_known(universe, demands, by.names)
+            if found is not None:
+                return by.case(found)
         return None
+
+    def _most_known(self, asked: Universe | Part, demands: Sequence[int], names: Sequence[str]) -> Solution | None:
+        """Return the least solution that meets *demands*; of *names*, the first are known that can be."""
+        solution: Solution | None = asked.solve(demands)
+        if solution is None:
+            return None
+        settled = [*demands]
+        for name in names:
+            known = self._incomplete.known(name)
+            more = solution if known in solution else asked.solve([*settled, known])
+            settled.append(known if more is not None else -known)
+            solution = more or solution
+        part = asked if isinstance(asked, Part) else None
+        return least_solution(self._incomplete.universe, settled, part=part)
 
     def _demands(self, mutant: Mutant, by: OpenRevision) -> Iterator[list[int]]:
         """Yield what is true of the cases that tell the mutant from the revision: all of one of the lists."""
@@ -116,6 +140,8 @@ class Telling:
             yield [formulas.either([own.must, -own.may])]
         elif mutant.scope is not None:
             yield [by.universe.line_of_business([mutant.option]), by.known("line_of_business")]
+        elif mutant.dropped and by is self._complete and self._encoded is not None:
+            yield [self._encoded.met(place), self._encoded.decisive(place)]
         elif mutant.dropped:
             before, after = by.decisions(), by.decisions({place.criterion.at: Open(-formulas.true, -formulas.true)})
             for decision in before:
@@ -145,3 +171,11 @@ class Telling:
 def _is_untold(mutant: Mutant) -> bool:
     """Return whether a mutant is of a code set, and no code is known that it takes for something else."""
     return mutant.code_set is not None and mutant.code is None
+
+
+def _is_closed(case: Mapping[str, Value], vocabulary: Vocabulary) -> bool:
+    """Return whether a case says all that follows from it, and nothing against it."""
+    try:
+        return close(case, vocabulary) == case
+    except CaseError:
+        return False

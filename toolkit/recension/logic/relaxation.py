@@ -52,8 +52,8 @@ class Relaxation:
     def __init__(self, universe: Universe) -> None:
         self.universe = universe
         self.formulas = universe.formulas
-        self._dated = any(each.comparator is Comparator.WITHIN for each in universe.asked)
-        self._ties = Ties(universe)
+        self.dated = any(each.comparator is Comparator.WITHIN for each in universe.asked)
+        self.ties = Ties(universe)
         self.base = frozenset(universe.variable("option", fact.id, fact.option_ids[0])
                               for fact in universe.facts if fact.type is FactType.CHOICE)  # fmt: skip
         self._lawful = self._laws()
@@ -63,9 +63,9 @@ class Relaxation:
 
     def least(self, questions: Sequence[Sequence[int]]) -> list[LeastCase | None]:
         """Return for each of *questions*, the literals that have to be true, the least case, None if there is none."""
-        if self._dated:
+        if self.dated:
             return [self._on_the_whole(question) for question in questions]
-        if self._ties.refresh():
+        if self.ties.refresh():
             self._lawful = self._laws()
         starts = self._starts(questions)
         begun: dict[int | None, _Met | None] = {None: self._nothing}
@@ -90,7 +90,7 @@ class Relaxation:
         return found
 
     def _laws(self) -> int:
-        return self.formulas.both([self.formulas.either(clause) for clause in self._ties.between])
+        return self.formulas.both([self.formulas.either(clause) for clause in self.ties.between])
 
     def columns(self, cases: Sequence[Iterable[int]]) -> FormulaColumns:
         """Return all formulas for *cases*, each given by the variables in which it is not like the resting one."""
@@ -183,7 +183,7 @@ class Relaxation:
         """Return the least that meets *demands*, which have facts in common."""
         if demands not in self._settled:
             ordered = sorted(demands)
-            part = Part(self._ties, ordered)
+            part = Part(self.ties, ordered)
             solution = least_solution(self.universe, ordered, part=part)
             self._settled[demands] = None if solution is None else self._off(solution, part.names)
         return self._settled[demands]
@@ -195,8 +195,8 @@ class Relaxation:
             new, names, pending = set[int](), set[str](), [abs(literal)]
             while pending:
                 each = pending.pop()
-                if each in self._ties.owners:
-                    names.add(self._ties.owners[each])
+                if each in self.ties.owners:
+                    names.add(self.ties.owners[each])
                 elif each not in new:
                     new.add(each)
                     pending += map(abs, self.formulas.parts.get(each, ()))
@@ -208,11 +208,11 @@ class Relaxation:
         toggled: set[int] = set()
         changes: dict[str, Value | None] = {}
         for name in names:
-            off = [variable for variable in self._ties.members[name]
+            off = [variable for variable in self.ties.members[name]
                    if (variable in solution) is not (variable in self.base)]  # fmt: skip
             toggled.update(off)
-            if off and name in self._ties.rank:
-                changes[name] = self.universe.value(self._ties.rank[name][1], solution)
+            if off and name in self.ties.rank:
+                changes[name] = self.universe.value(self.ties.rank[name][1], solution)
             elif off and name in self.resting:
                 changes[name] = True  # what a reviewer judges
         return _Settled(frozenset(toggled), changes)
@@ -223,7 +223,7 @@ class Relaxation:
         if solution is None:
             return None
         facts = Varied(self.resting, self.universe.case(solution))
-        return LeastCase(facts, self._off(solution, self._ties.members).toggled)
+        return LeastCase(facts, self._off(solution, self.ties.members).toggled)
 
 
 class _Settled(NamedTuple):
