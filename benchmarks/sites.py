@@ -83,8 +83,7 @@ def made(root: Path) -> tuple[float, float, int]:
 def shares(root: Path) -> dict[str, float]:
     """Return the share of the CPU time that each kind of work takes, in this process."""
     from recension.cli import run
-    from recension.reporters import diff_page
-    from recension.site import comparisons, documents, frame, policies
+    from recension.site import comparisons, criteria, documents, frame, notices, policies, redlines, search
     from recension.workspace import loading, publishing
 
     spent: dict[str, float] = {}
@@ -108,7 +107,12 @@ def shares(root: Path) -> dict[str, float]:
 
     watch(policies.Policy, "view", "comparing, with effects")
     watch(comparisons, "part_of", "comparisons as HTML")
-    watch(diff_page, "lines_of", "histories as HTML")
+    watch(criteria, "lines_of", "histories as HTML")
+    watch(policies, "Histories", "histories")
+    watch(redlines, "redline_of", "redlines")
+    watch(redlines, "body_of", "redlines")
+    watch(notices, "body_of", "notices")
+    watch(search.SearchIndex, "add", "search index")
     watch(documents, "document_of", "documents")
     watch(documents, "body_of", "documents")
     watch(frame.Frame, "page", "pages around them")
