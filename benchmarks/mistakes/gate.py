@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import recension
 from recension.cli import run
@@ -35,7 +35,7 @@ GIT = ("git", "-c", "user.name=author", "-c", "user.email=author@example.org", "
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding as the gate reports it in JSON."""
+    """A finding as the gate reports it in JSON; *beside* are the other places that it names."""
 
     SEVERITIES: ClassVar[tuple[str, ...]] = ("error", "warning", "note")
 
@@ -44,6 +44,7 @@ class Finding:
     severity: str
     fingerprint: str
     words: str
+    beside: frozenset[tuple[str, int | None]] = frozenset()
 
     def says(self, wanted: Iterable[str]) -> bool:
         """Return whether code, message or hint has one of the *wanted* words."""
@@ -137,7 +138,7 @@ def _command(words: list[str], folder: Path) -> tuple[int, str, str]:
         return os.waitstatus_to_exitcode(status), printed.read().decode(), told.read().decode()
 
 
-def _finding(entry: dict[str, str | int | None]) -> Finding:
+def _finding(entry: dict[str, Any]) -> Finding:
     line = entry["line"]
     words: Sequence[str] = [str(entry[name] or "") for name in ("code", "message", "hint")]
     return Finding(
@@ -146,6 +147,7 @@ def _finding(entry: dict[str, str | int | None]) -> Finding:
         severity=str(entry["severity"]),
         fingerprint=str(entry["fingerprint"]),
         words="\n".join(words).casefold(),
+        beside=frozenset((each["file"], each["line"]) for each in entry["related"]),
     )
 
 

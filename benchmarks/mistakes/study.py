@@ -39,7 +39,11 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one seed. *further* counts the other findings in what was edited, *false* those in other files."""
+    """What came of one seed.
+
+    *beside* says of one that is caught elsewhere that a finding names the right line as another place. *further*
+    counts the other findings in what was edited, *false* those in other files.
+    """
 
     id: str
     family: str
@@ -47,6 +51,7 @@ class Outcome:
     verdict: str
     named: bool
     severity: str | None
+    beside: bool
     further: int
     false: dict[str, int]
     crash: str | None
@@ -89,10 +94,11 @@ def judge(trial: Trial, findings: list[Finding], crash: str | None) -> Outcome:
         verdict = ALARM if told else QUIET
     else:
         verdict = RIGHT if right else ELSEWHERE if told else MISSED
+    beside = verdict == ELSEWHERE and any(finding.beside & trial.right for finding in told)
     return Outcome(
         id=seed.id, family=seed.family, set=seed.set, verdict=verdict, named=bool(by_name),
         severity=min((finding.severity for finding in by_name or right), key=Finding.SEVERITIES.index, default=None),
-        further=len(near) - len(right), false=dict(sorted(false.items())), crash=crash,
+        beside=beside, further=len(near) - len(right), false=dict(sorted(false.items())), crash=crash,
     )  # fmt: skip
 
 
@@ -109,7 +115,7 @@ def table(outcomes: list[Outcome]) -> list[str]:
     rows = {family: [outcome for outcome in mistakes if outcome.family == family] for family in _families(mistakes)}
     rows |= {half: [outcome for outcome in mistakes if outcome.set == half] for half in SETS}
     rows["all"] = mistakes
-    heads = {"seeds": 6, RIGHT: 11, "by name": 8, ELSEWHERE: 10, MISSED: 7, "further": 8}
+    heads = {"seeds": 6, RIGHT: 11, "by name": 8, ELSEWHERE: 10, "beside": 7, MISSED: 7, "further": 8}
     lines = [" ".join([f"{'':12}", *(f"{head:>{width}}" for head, width in heads.items())])]
     for name, mine in rows.items():
         count = _count(mine)
@@ -178,6 +184,7 @@ def main() -> int:
 def _count(outcomes: list[Outcome]) -> Counter[str]:
     count = Counter(outcome.verdict for outcome in outcomes)
     count["seeds"] = len(outcomes)
+    count["beside"] = sum(outcome.beside for outcome in outcomes)
     count["by name"] = sum(outcome.named for outcome in outcomes)
     count["further"] = sum(outcome.further for outcome in outcomes)
     count["false"] = sum(sum(outcome.false.values()) for outcome in outcomes)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _REWRITTEN = {"log-rewritten": "was rewritten", "log-removed": "was removed", "log-moved": "was moved",
               "log-added": "was put in afterwards"}  # fmt: skip
 _FEW = 6
+TOLD_METADATA = ("title", "codes_role")
+"""The fields that readers of a policy see and no row of the log may keep from them; dates and the like go without."""
 
 
 def row_label(row: LogRow) -> str:
@@ -192,7 +194,9 @@ def _label(change: Change) -> str:
 def _done(change: Change) -> str:
     """Return what was done to a part: ``CPT 77338 removed``, ``title``."""
     if change.part == "metadata":
-        return ", ".join(dict.fromkeys(detail.field.replace("_", " ") for detail in change.details))
+        told = [detail.field for detail in change.details if detail.field in TOLD_METADATA] or [
+            detail.field for detail in change.details]  # fmt: skip
+        return ", ".join(dict.fromkeys(field.replace("_", " ") for field in told))
     return f"{_label(change)} {change.kinds[0].rpartition('-')[2]}"
 
 

@@ -71,7 +71,8 @@ class _Checking:
         if not named or self.diff.states["codes"] == "not_comparable":
             return
         told = {code for code, _ in named}
-        for change in changes:
+        entries = [entry for entry in self.row.changes if entry.part == "codes"]
+        for change in changes if entries or not self.row.changes else ():  # else the whole part is told as left out
             shown = change.new or change.old
             if shown is not None and shown.label.rpartition(" ")[2] not in told:
                 self._incomplete(change, "codes", shown.label)
@@ -80,8 +81,8 @@ class _Checking:
             if code not in listed and listed & told:
                 message = f"{self.tells.name} names {code}, which is in the tables of neither revision"
                 self.tells.tell("log-not-found", message, at, "correct the code", code, words=code)
-        for entry in self.row.changes:
-            if entry.part == "codes" and entry.note:
+        for entry in entries:
+            if entry.note:
                 self._went(entry.action, set(_codes_in(entry.note)), (*entry.at, "note"))
 
     def _went(self, action: str, codes: set[str], at: Pointer) -> None:
@@ -95,6 +96,8 @@ class _Checking:
     def sections(self) -> None:
         """Tell the sections that changed and are none of those that the row names."""
         entries = [entry for entry in self.row.changes if entry.part == "sections"]
+        if self.row.changes and not entries:
+            return  # the whole part is told as left out
         sections = {section.id: section.heading for each in (self.old, self.new) for section in each.sections}
         words = {name: _key_words(name, heading) for name, heading in sections.items()}
         said = {name for name in sections if words[name] & _stems(" ".join(text for text, _ in self._texts))}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from recension.diffing.claims import Action, Claim, claims_of
 from recension.diffing.declaring import Need, Needs, Reach, Reaches
-from recension.diffing.log_findings import LogFindings, row_label
+from recension.diffing.log_findings import TOLD_METADATA, LogFindings, row_label
 from recension.diffing.log_words import check_words
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _PARTS = ("sections", "codes", "references")
 _METADATA = {"applies-to-changed": "metadata", "otherwise-changed": "metadata", "numbering-changed": "numbering"}
-_TOLD_METADATA = ("title", "codes_role")
-"""The fields that readers of a policy see and no row of the log may keep from them; dates and the like go without."""
 
 
 class Standing(StrEnum):
@@ -285,6 +283,6 @@ def needed_part(change: Change) -> str | None:
     if change.part in _PARTS:
         return change.part
     if change.part == "metadata":
-        told = any(detail.field in _TOLD_METADATA for detail in change.details)
+        told = any(detail.field in TOLD_METADATA for detail in change.details)
         return next((_METADATA[kind] for kind in change.kinds if kind in _METADATA), "metadata" if told else None)
     return None

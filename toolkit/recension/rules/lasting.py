@@ -114,7 +114,7 @@ def ids_stay(context: RevisionContext) -> Iterator[Fault]:
         if criterion.formerly or criterion.instead_of is not None or len(criterion.text) < _SHORT:
             continue
         there = earlier.revision
-        gone = [other for other in there.outline if other.id not in own] if there is not None else []
+        gone = [other for other in there.outline if other.id and other.id not in own] if there is not None else []
         here = _group(place), _words(criterion.text)
         same = [other.id for other in gone if (_group(other), _words(other.criterion.text)) == here]
         if len(same) == 1:

@@ -12,6 +12,8 @@ from recension.rules.catalogue import Fault, revision_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from recension.model.criteria import Criterion
+    from recension.model.revision import Section
     from recension.rules.contexts import RevisionContext
 
 _PARTS = ("metadata", "sections", "criteria", "codes", "references", "revision_log")
@@ -56,6 +58,17 @@ def what_is_not_known_is_not_written(context: RevisionContext) -> Iterator[Fault
             message = f'nothing is known of "{place.id}", it says, and there are words for it'
             hint = "write `inferred` and why, or take the words out"
             yield Fault((*criterion.at, "evidence"), message, hint, (place.id,))
+    below: dict[str, list[Section | Criterion]] = {
+        "sections": list(revision.sections),
+        "criteria": [place.criterion for place in revision.outline],
+    }
+    for part, entries in below.items():
+        evidence = getattr(revision.evidence, part)
+        worded = [each for each in entries if each.evidence is None and (each.text or "").strip()]
+        if evidence is not None and evidence.basis is Basis.UNKNOWN and worded:
+            message = f"nothing is known of the {part}, it says, and {len(worded)} have words"
+            hint = "write `inferred` and why, or take the words out"
+            yield Fault(("evidence", part), message, hint, (part,), on_key=True)
     for part in ("references", "codes", "revision_log"):
         evidence = getattr(revision.evidence, part)
         if evidence is not None and evidence.basis is Basis.UNKNOWN and getattr(revision, part):
