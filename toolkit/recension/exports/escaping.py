@@ -19,7 +19,8 @@ def escaped(json_: str, *, wide: bool = False) -> str:
     r"""Return JSON with its unseen characters as ``\uXXXX``; *wide* ones as ``\UXXXXXXXX``, as YAML has them."""
     if json_.isascii() and "\x7f" not in json_:
         return json_
-    return "".join(_escape(each, wide=wide) if _is_unseen(each) else each for each in json_)
+    unseen = {ord(each): _escape(each, wide=wide) for each in set(json_) if _is_unseen(each)}
+    return json_.translate(unseen) if unseen else json_
 
 
 def _is_unseen(character: str) -> bool:

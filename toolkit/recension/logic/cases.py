@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import UnknownNameError, UsageError
+from recension.logic.varied import plain
 from recension.model.phrasing import quantity
 from recension.model.vocabulary import Fact, FactType, Vocabulary
 
@@ -44,8 +45,7 @@ def decode_case(data: Mapping[str, Any], vocabulary: Vocabulary, judged: Collect
 def encode_case(case: Mapping[str, Value]) -> dict[str, Any]:
     """Return *case* as JSON has it, sorted by fact."""
     encoded: dict[str, Any] = {}
-    for name in sorted(case):
-        value = case[name]
+    for name, value in sorted(plain(case).items()):
         if isinstance(value, Decimal):
             encoded[name] = int(value) if value == value.to_integral_value() else float(value)
         else:
