@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recension.errors import UnreadableError
 from recension.findings import Finding, Location
@@ -31,8 +31,7 @@ def is_snapshot(path: str) -> bool:
     return path.endswith(_ENDING) and PurePosixPath(path).parent.name == _FOLDER
 
 
-@dataclass(frozen=True)
-class LockFile:
+class LockFile(NamedTuple):
     """The lock of a policy, empty where there is none; *faults* say what is wrong in the file, and then it has nothing.
 
     *document* is None where there is no file, or none that is a document.
@@ -50,8 +49,7 @@ class LockFile:
         return finding.at(finding.location or there, document=self.path)
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The vocabulary that a revision was approved with; None, and errors in *faults*, where it cannot be read."""
 
     vocabulary: Vocabulary | None
@@ -157,7 +155,7 @@ class Approved:
             return LockFile(Lock(), path, shown, faults=(fault,))
         empty = LockFile(Lock(), path, shown, document)
         faults = tuple(map(empty.placed, [*document.findings, *schema_findings("lock", document)]))
-        return replace(empty, faults=faults) if faults else replace(empty, lock=Lock.decode(document.value))
+        return empty._replace(faults=faults) if faults else empty._replace(lock=Lock.decode(document.value))
 
     def _document(self, path: str) -> SourceDocument:
         shown = self.tree.shown(path)
