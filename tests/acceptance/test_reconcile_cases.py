@@ -142,11 +142,12 @@ def test_a_row_that_names_codes_names_all_of_them(codes, entry, found):
             {"action": "changed", "part": "sections", "note": "Background"},
             ["log-part-incomplete sections"],
         ),
-        (SECTIONS[:1], {"action": "changed", "part": "sections"}, ["log-part-incomplete sections"]),
+        (SECTIONS[:1], {"action": "changed", "part": "sections"}, []),
+        (SECTIONS[:1], {"action": "changed", "part": "sections", "note": "Commas"}, ["log-part-incomplete sections"]),
         (SECTIONS[:1], {"action": "removed", "part": "sections"}, []),
         (SECTIONS[:1], {"action": "changed", "part": "sections", "note": "The reminder went"}, []),
     ],
-    ids=["another one is named", "changed is not gone", "one was removed", "it is named"],
+    ids=["another one is named", "none is named", "commas are not gone", "one was removed", "it is named"],
 )
 def test_a_section_that_went_is_told(sections, entry, found):
     row = {"revised": "2026-02", "approved": None, "summary": "Annual review.", "changes": [entry]}

@@ -38,7 +38,7 @@ _DONE = {"added": "was added", "removed": "was removed", "reworded": "was change
 _COVERS = {"added": {"added", "reworded"}, "removed": {"removed", "reworded"}, "moved": {"moved"},
            "reworded": {"reworded"},
            "changed": {"reworded", "moved"}}  # fmt: skip
-"""What an entry for a whole part tells by its action; the actions that are not here tell everything."""
+"""What an entry with a note, for a whole part, tells by its action; the actions that are not here tell everything."""
 _YEARS = range(1900, 2100)
 
 
@@ -102,7 +102,7 @@ class _Checking:
         words = {name: _key_words(name, heading) for name, heading in sections.items()}
         said = {name for name in sections if words[name] & _stems(" ".join(text for text, _ in self._texts))}
         general = {kind for entry in entries if not any(words[name] & _stems(entry.note or "") for name in sections)
-                   for kind in _COVERS.get(entry.action, _DONE)}  # fmt: skip
+                   for kind in (_COVERS.get(entry.action, _DONE) if entry.note else _DONE)}  # fmt: skip
         for change in self.diff.of("sections"):
             shown = change.new or change.old
             kind = change.kinds[0].rpartition("-")[2]
