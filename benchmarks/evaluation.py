@@ -108,7 +108,8 @@ def print_rates(name: str, revision: Revision, words: Vocabulary, runs: int) -> 
     cases = complete_cases(revision, words)
     left_open = [case for case in cases if evaluate(revision, words, case).decided_by is None]
     print_rate(name, "all", revision, words, cases, runs)
-    print_rate(name, "met by none", revision, words, left_open, runs)
+    if left_open:
+        print_rate(name, "met by none", revision, words, left_open, runs)
 
 
 def print_rate(

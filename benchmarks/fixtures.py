@@ -1,6 +1,6 @@
 """The speed of fixtures: finding all cases of a policy, with what is expected of each, against validating it.
 
-    uv run python benchmarks/fixtures.py [--leaves 40,600,6000] [--runs 5]
+    uv run python benchmarks/fixtures.py [--leaves 40,600,1200] [--runs 5]
 
 Validating is what `recension validate` does, in memory: from the text of the
 vocabulary and of the revision to their findings, with all rules. Finding cases
@@ -89,7 +89,7 @@ def print_more(what: str, work: Callable[[], object], valid: float) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--leaves", default="40,600,6000")
+    parser.add_argument("--leaves", default="40,600,1200")
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args()
     print(f"{'leaves':>6} {'cases':>6} {'validated':>10} {'cases':>10} {'expected':>10} {'ratio':>8} "
