@@ -210,7 +210,7 @@ def test_what_is_unfinished_is_not_approved(start, approve, run):
     assert approve(there, "02/25").startswith("approved X.1@02/25")
 
 
-def test_a_refusal_names_what_stands_in_the_way_and_nothing_else(start, approve, run):
+def test_a_refusal_names_what_stands_in_the_way_and_nothing_else(start, approve):
     spaced = FIRST.replace("Bone tumor", "Bone  tumor").replace("First version.", "A seperate and frist verison.")
     there = start({OLD: spaced.replace("[guideline]", "[guidelin]")})
     refused = approve(there, "02/25", code=1)

@@ -114,8 +114,7 @@ def command(
     replies, remarks, resumed = _ask(found, requests, Asking(jobs, timeout, retries), _keeping(resume, evaluator))
     older = others[0][0] if others else None
     grader = Grader(revision, vocabulary, older, decisions_only=decisions_only)
-    grades = grader.grade(fixtures, replies, remarks)
-    grades = replace(grades, evaluator=evaluator, resumed=resumed)
+    grades = replace(grader.grade(fixtures, replies, remarks), evaluator=evaluator, resumed=resumed)
     emit(REPORTERS[form](style(color, output)).render(grades), output)
     return ExitCode.CLEAN if grades.agrees else ExitCode.FINDINGS
 

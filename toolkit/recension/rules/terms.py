@@ -156,7 +156,7 @@ def facts_are_told_apart(context: VocabularyContext) -> Iterator[Fault]:
 def questions_ask(context: VocabularyContext) -> Iterator[Fault]:
     """A question does not end in a question mark.
 
-    Avoid: `question: Is the patient inoperable`. Prefer: `question: Is the patient inoperable?`
+    Avoid: `question: Is the patient inoperable`. Prefer: the same with a `?`.
     """
     for fact in context.vocabulary.facts:
         question = (fact.question or "").rstrip()

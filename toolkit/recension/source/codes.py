@@ -14,6 +14,11 @@ CODES: dict[str, Meaning] = {
         Severity.ERROR,
         "A folder was named where a file is wanted.\n\nPrefer: a file in it, or no target at all for all revisions.",
     ),
+    "no-cases": Meaning(
+        Severity.ERROR,
+        "The folder holds no cases: no file in it ends as a case does.\n\n"
+        "Prefer: the folder with the cases, which end in .yaml, .yml, .json or .jsonl.",
+    ),
     "file-not-allowed": Meaning(
         Severity.ERROR, "The file may not be read by whoever runs this.\n\nPrefer: permission to read it."
     ),
