@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import UsageError, did_you_mean
 from recension.findings import Severity
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +37,7 @@ EFFECTS: Mapping[str, tuple[Demand, ...]] = {
 """What each effect needs unless the workspace says otherwise: what takes coverage away, or may, needs a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Severities:
     """The severities of codes as a workspace sets them, for the files that *path* covers; None silences a code.
 
@@ -47,7 +48,7 @@ class Severities:
     by_code: Mapping[str, Severity | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Config:
     """Where a workspace keeps what; paths are relative to its root and stay inside it."""
 

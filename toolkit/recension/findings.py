@@ -6,11 +6,12 @@ outline label are filled in once, by ``Finding.at``, when it is reported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.pointer import Pointer, format_pointer
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ class Meaning(NamedTuple):
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """A place for people: line and column count from 1; *label* is the outline label where there is one.
 
@@ -65,7 +66,7 @@ class Related(NamedTuple):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Accepted:
     """Why a finding is accepted: in a comment beside it, or in the file of accepted findings by *approver*, *on* a day.
 
@@ -78,7 +79,7 @@ class Accepted:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """Something wrong in a document.
 

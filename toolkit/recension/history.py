@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.errors import UnknownNameError, UsageError
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ class Ending(StrEnum):
     """Its oldest revision replaces one of a line that was told already."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """Revisions that replace one another, newest first; *before* is what the oldest replaces, None for the first."""
 
@@ -186,7 +186,7 @@ class Standing(StrEnum):
     """The revisions of that day replace each other in a circle."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InForce:
     """What is in force on a day: one revision, or none.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from recension.decoding import decode_revision, decode_vocabulary
 from recension.findings import Finding, Location, Severity, sort_findings
 from recension.model.criteria import DEFAULT_NUMBERING, label_at
 from recension.model.revision import file_stem
+from recension.records import record
 from recension.rules import (
     Extent,
     RevisionContext,
@@ -38,7 +39,7 @@ _NUMBERS = frozenset(
 """The keys whose value is a number, or a day."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Surroundings:
     """What a revision is checked against: its vocabulary, its line, the names of its file and folder.
 

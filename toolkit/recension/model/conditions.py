@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
+
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +45,7 @@ class Connective(StrEnum):
     COUNT = "count"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bound:
     """How many of the counted items must be met: *quantity* is ``at_least``, ``at_most`` or ``exactly``."""
 
@@ -54,7 +56,7 @@ class Bound:
         return f"{self.quantity.replace('_', ' ')} {self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """A fact compared with constants; a boolean fact alone has ``IS_TRUE`` and no value.
 
@@ -68,7 +70,7 @@ class Comparison:
     at: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Conditions under one connective; *bound* is there for ``count`` only."""
 
@@ -78,7 +80,7 @@ class Group:
     at: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """A shared condition, by its name under ``define``."""
 

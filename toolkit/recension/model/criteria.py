@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from recension.records import record
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,7 @@ class Basis(StrEnum):
         return list(Basis).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """Why a part of a reconstructed revision is as it is; *row* is the revision label of the attesting log row."""
 
@@ -53,7 +55,7 @@ class Decision(StrEnum):
         return self.value.replace("_", " ")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Criterion:
     """A node of the outline.
 

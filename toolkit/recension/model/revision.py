@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recension.model.conditions import Comparison, walk
 from recension.model.criteria import DEFAULT_NUMBERING, Criterion, Decision, Evidence, Placed, outline
+from recension.records import record
 
 if TYPE_CHECKING:
     from recension.model.conditions import Condition
     from recension.pointer import Pointer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dates:
     """Months (2026-02) or days (2026-02-28), as text; None where the document gives none."""
 
@@ -23,7 +24,7 @@ class Dates:
     effective: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AppliesTo:
     """Lines of business that a policy is for: *only* these, or all but *excluded*; empty means no limit."""
 
@@ -31,7 +32,7 @@ class AppliesTo:
     excluded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Defect:
     """A fault of the source document, recorded and neither copied nor repaired."""
 
@@ -39,7 +40,7 @@ class Defect:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceNote:
     """The document that a revision was encoded from."""
 
@@ -48,7 +49,7 @@ class SourceNote:
     defects: tuple[Defect, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A section in reading order; *holds* names the part that is shown in it: criteria, codes and so on."""
 
@@ -61,7 +62,7 @@ class Section:
     at: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """A row of a code table."""
 
@@ -72,7 +73,7 @@ class Code:
     at: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Citation:
     """Bibliographic facts of a listed work."""
 
@@ -93,7 +94,7 @@ class Citation:
     pmcid: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """A listed work; its number is its place in the list, from 1."""
 
@@ -107,7 +108,7 @@ class Reference:
     at: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeclaredChange:
     """A change that a log row declares."""
 
@@ -119,7 +120,7 @@ class DeclaredChange:
     at: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogRow:
     """A row of the revision log; *approved* is None for a row that was never approved."""
 
@@ -130,7 +131,7 @@ class LogRow:
     at: Pointer = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartEvidence:
     """Evidence for whole parts of a reconstructed revision; None where nothing is said."""
 
@@ -142,7 +143,7 @@ class PartEvidence:
     revision_log: Evidence | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Revision:
     """A published state of a policy.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from recension.records import record
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -29,7 +31,7 @@ LINE_OF_BUSINESS = "line_of_business"
 NUMBERS = (FactType.INTEGER, FactType.DECIMAL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One value of a choice."""
 
@@ -37,7 +39,7 @@ class Option:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One thing that a case can say; *implies* and *excludes* name other boolean facts."""
 
@@ -63,7 +65,7 @@ class Fact:
         return tuple(option.id for option in self.options)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodeSet:
     """A named set of codes; ``C49.1*`` stands for C49.1 and every code below it."""
 
@@ -84,7 +86,7 @@ def _covered(code: str, patterns: tuple[str, ...]) -> bool:
     return any(code.startswith(pattern[:-1]) if pattern.endswith("*") else code == pattern for pattern in patterns)
 
 
-@dataclass(frozen=True)
+@record
 class Vocabulary:
     """The facts and code sets that a workspace's policies share."""
 

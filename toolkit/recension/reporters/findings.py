@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from recension.findings import Accepted, Finding, Meaning, Related, Severity
 from recension.pointer import format_pointer
+from recension.records import record
 from recension.reporters.excerpts import excerpt
 from recension.reporters.json_text import json_text
 from recension.reporters.style import Style, one_line, plural
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _LOOKS = {Severity.ERROR: ("red", "bold"), Severity.WARNING: ("yellow", "bold"), Severity.NOTE: ("cyan", "bold")}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FindingsReport:
     """The findings of a run, in order, and the documents that were looked at; *unreadable* are those that were not.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +20,7 @@ _OLD_COMMAND = "##["
 """What GitHub takes for a command in the log of a workflow: two colons at the start of a line, or this anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """Whether to colour, and how many columns there are."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from recension.errors import ExitCode, UnknownNameError, UnreadableError, UsageE
 from recension.findings import sort_findings
 from recension.history import Link, RevisionHistory
 from recension.model.revision import Revision, label_of_stem
+from recension.records import record
 from recension.rules import Extent
 from recension.source import SourceDocument, decode_text, marked, parse_source
 from recension.validation import (
@@ -38,7 +39,7 @@ _KEY_LINE = r"^%s:[ \t]+\S[^\n]*$"
 STEM = re.compile(r"\d{4}-\d\d(\.\d)?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """A document that was read: its text and places, what it says, and what is wrong with it.
 
@@ -83,7 +84,7 @@ class NoPolicyError(UsageError):
 _ROOT_HINT = "work in a folder with recension.toml, or with [tool.recension] in pyproject.toml, or give --root"
 
 
-@dataclass(frozen=True)
+@record
 class Workspace:
     """A folder of policies; *tree* says where its files are read from."""
 
