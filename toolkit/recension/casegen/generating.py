@@ -174,11 +174,15 @@ class _Generator:
         universe = self.attempts.universe
         every = {fact.id for fact in universe.facts}.union(universe.judged)
         told = Telling(self.revision, self.vocabulary, universe).cases([mutant for mutant, _ in missed])
-        for (mutant, shows), facts in zip(missed, told, strict=True):
-            if facts is not None and not trial.catches(mutant) and trial.add(mutant, facts):
-                obligation = Obligation(mutant.criterion, shows, about=mutant.what)
-                case = LeastCase(self.attempts.varied(facts), frozenset())
-                self._found_as(case, obligation, is_complete=facts.keys() >= every).covers.append(obligation)
+        trial, added = Trial(self.revision, self.vocabulary, [facts or {} for facts in told]), 0
+        for place, ((mutant, shows), facts) in enumerate(zip(missed, told, strict=True)):
+            catching = trial.catching(mutant)
+            if facts is None or catching & added or not catching >> place & 1:
+                continue  # one that was added before will do, or nothing does
+            added |= 1 << place
+            obligation = Obligation(mutant.criterion, shows, about=mutant.what)
+            case = LeastCase(self.attempts.varied(facts), frozenset())
+            self._found_as(case, obligation, is_complete=facts.keys() >= every).covers.append(obligation)
 
     def _idle_statements(self) -> set[str]:
         """Return the statements of which no case shows, by a leaf below that decides, that they make a difference."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from recension.logic.columns import places_of
+from recension.logic.columns import bits, places_of
 from recension.logic.evaluation import is_placeholder
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from recension.casegen.obligation import Obligation
     from recension.logic.columns import FormulaColumns
     from recension.logic.encoding import EncodedRevision
-    from recension.model.criteria import Placed
 
 _MOST_LABELS = 8
 _OPEN = "the decision stays open, since other criteria are not known"
@@ -29,7 +29,7 @@ def reasons(failed: Sequence[Attempt], attempts: Attempts) -> list[str]:
     wanted = [_valued(failed[number], encoded) for number in left]
     least = attempts.least([[encoded.applies, literal] for literal in wanted])
     columns = attempts.columns(least)
-    met = _also(encoded, columns, len(left))
+    met = _also(encoded, columns, [failed[number].obligation.criterion for number in left])
     for place, (number, case) in enumerate(zip(left, least, strict=True)):
         told[number] = _undecisive(failed[number], met[place], possible=case is not None)
     return [told[number] for number in range(len(failed))]
@@ -82,24 +82,52 @@ def _valued(attempt: Attempt, encoded: EncodedRevision) -> int:
     return encoded.valued(encoded.revision.by_id[name], attempt.obligation.wanted[name])
 
 
-def _undecisive(attempt: Attempt, met: Sequence[Placed], *, possible: bool) -> str:
+def _undecisive(attempt: Attempt, met: _Met, *, possible: bool) -> str:
     name = attempt.obligation.criterion
     value = attempt.obligation.wanted[name].words
     if not possible:
         return f"no case leaves it {value}"
-    also = [place.label for place in met if place.id != name]
     told = f"whenever it is {value}, the decision is the same without it"
-    if not also:
+    if not met.number:
         return told
-    more = f" and {len(also) - _MOST_LABELS} more" if len(also) > _MOST_LABELS else ""
-    return f"{told}; {', '.join(also[:_MOST_LABELS])}{more} is met as well"
+    more = f" and {met.number - _MOST_LABELS} more" if met.number > _MOST_LABELS else ""
+    return f"{told}; {', '.join(met.labels)}{more} is met as well"
 
 
-def _also(encoded: EncodedRevision, columns: FormulaColumns, size: int) -> list[list[Placed]]:
-    """Return for each of the cases in *columns* the leaves that are met in it."""
-    found: list[list[Placed]] = [[] for _ in range(size)]
+@dataclass(slots=True)
+class _Met:
+    """How many leaves are met in a case besides the one that is told of, and the labels of the first."""
+
+    number: int = 0
+    labels: list[str] = field(default_factory=list)
+
+
+def _also(encoded: EncodedRevision, columns: FormulaColumns, names: Sequence[str]) -> list[_Met]:
+    """Return for each of the cases in *columns*, of the leaves called *names*, which others are met in it."""
+    found = [_Met() for _ in names]
+    own: dict[str, list[int]] = {}
+    for case, name in enumerate(names):
+        own.setdefault(name, []).append(case)
+    wanting, digits = columns.every, list[int]()
     for place in encoded.revision.outline:
         if place.criterion.is_leaf and not is_placeholder(place.criterion, place.evidence):
-            for case in places_of(columns.of(encoded.met(place))):
-                found[case].append(place)
+            met = columns.of(encoded.met(place)) & ~bits(own.get(place.id, ()), columns.size)
+            for case in places_of(met & wanting):
+                found[case].labels.append(place.label)
+                if len(found[case].labels) == _MOST_LABELS:
+                    wanting ^= 1 << case
+            _count(digits, met)
+    for power, having in enumerate(digits):
+        for case in places_of(having):
+            found[case].number += 1 << power
     return found
+
+
+def _count(digits: list[int], cases: int) -> None:
+    """Add one to the number of each of *cases*; *digits* has, for each power of two, the cases whose number has it."""
+    for power, having in enumerate(digits):
+        digits[power], cases = having ^ cases, having & cases
+        if not cases:
+            return
+    if cases:
+        digits.append(cases)
