@@ -7,7 +7,7 @@ import re
 import pytest
 
 from acceptance.test_diff_cases import CASES, difference
-from conftest import REVISION, ROOT
+from conftest import REVISION, ROOT, VOCABULARY
 from read_back import READERS, needs_pdf, squeezed
 from recension.authoring.log_rows import draft_row
 from recension.bulletins import AUDIENCES, bulletin_of
@@ -154,6 +154,17 @@ def test_the_first_revision_has_nothing_to_be_compared_with(run, workspace):
 
     assert result.code == 2
     assert "replaces no revision" in result.err
+
+
+@pytest.mark.parametrize("command", ["bulletin", "render"])
+def test_nothing_is_told_of_effects_by_a_vocabulary_with_errors(run, workspace, command):
+    second = REVISION.replace('"02/26"', '"03/26"').replace("replaces: null", 'replaces: "02/26"')
+    second = second.replace("revised: 2026-02", "revised: 2026-03")
+    root = workspace({"policy/X.1/2026-03.yaml": second}, vocabulary=VOCABULARY + "more: 1\n")
+    result = run(command, "03/26", "--against", "02/26", cwd=root)
+
+    assert (result.code, result.out) == (1, "")
+    assert '"more" is no key that is known here' in result.err
 
 
 def test_a_draft_applies_from_no_day_yet(run, workspace):

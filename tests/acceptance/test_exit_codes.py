@@ -428,6 +428,41 @@ def test_130_for_an_interrupted_command(run, workspace, monkeypatch):
     assert (result.code, result.out, result.err) == (ExitCode.INTERRUPTED, "", "\nrecension: interrupted\n")
 
 
+PIGEONS = """
+import sys
+from itertools import combinations
+from pysat.solvers import Minisat22
+import recension.workspace
+from recension.cli import main
+
+def looks(*arguments, **options):
+    places = {(bird, hole): bird * 12 + hole + 1 for bird in range(13) for hole in range(12)}
+    clauses = [[places[bird, hole] for hole in range(12)] for bird in range(13)]
+    pairs = list(combinations(range(13), 2))
+    clauses += [[-places[one, hole], -places[other, hole]] for hole in range(12) for one, other in pairs]
+    solver = Minisat22(bootstrap_with=clauses)
+    print("looking", flush=True)
+    solver.solve()
+
+recension.workspace.load_target = looks
+sys.argv = ["recension", "render", "02/26"]
+main()
+"""
+"""The command line, looking for a way to put thirteen pigeons into twelve holes."""
+
+
+def test_130_for_control_c_while_the_solver_looks():
+    command = [sys.executable, "-c", PIGEONS]
+    started = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - ours
+    with started:
+        assert started.stdout.readline() == "looking\n"
+        time.sleep(0.1)  # before that the solver may not have begun, and the interruption would be Python's
+        started.send_signal(signal.SIGINT)
+        _, err = started.communicate(timeout=20)
+
+    assert (started.returncode, err) == (ExitCode.INTERRUPTED, "\nrecension: interrupted\n")
+
+
 def test_130_for_control_c():
     with process("evaluate", "02/26", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as started:
         started.stdin.write(" " * 100_000)  # more than the pipe holds: once it is taken, the command is reading

@@ -401,8 +401,12 @@ def test_a_circle_is_shown_as_one(run, workspace):
 def test_without_a_vocabulary_that_is_sound_the_texts_are_shown(run, workspace):
     second = REVISION.replace("replaces: null", 'replaces: "02/26"').replace('revision: "02/26"', 'revision: "08/26"')
     second = second.replace("revised: 2026-02", "revised: 2026-08").replace("Bone tumor", "Tumor of a bone")
-    _, pages, _ = made(run, workspace, {"policy/X.1/2026-08.yaml": second}, vocabulary=VOCABULARY + "more: 1\n")
+    result, pages, _ = made(run, workspace, {"policy/X.1/2026-08.yaml": second}, vocabulary=VOCABULARY + "more: 1\n")
 
+    assert result.code == 1
+    assert '"more" is no key that is known here' in result.err
+    assert "1 error in 1 of 1 document\n" in result.err
+    assert "what rests on this is missing from the site; all else is there" in result.err
     assert "Tumorofabone" in pages["policy/X.1/compare/2026-02--2026-08.html"].text
     assert "UNDETERMINED" in pages["policy/X.1/index.html"].text
 

@@ -19,6 +19,9 @@ A TARGET is a revision: 02/26 (or 2026-02) where there is one policy, CP.MP.69@0
 latest, previous, a file, - for standard input, or REF:target for a git ref (HEAD~1:02/26).
 """
 
+_STOPPED_SOLVING = "Caught keyboard interrupt"
+"""What python-sat says of an interruption while it looks for a solution, in an error of its own."""
+
 
 @click.group(cls=CommandGroup, help=HELP, context_settings={"help_option_names": ["-h", "--help"]},
              epilog="Start with: recension diff 02/25 02/26")  # fmt: skip
@@ -55,6 +58,9 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         return _complain(f"the output could not be written: {error.strerror or error}", None, ExitCode.OUTPUT)
     except Exception as error:
+        if str(error) == _STOPPED_SOLVING:
+            click.echo(err=True)  # ends the line on which the terminal shows ^C, as click does
+            return _complain("interrupted", None, ExitCode.INTERRUPTED)
         if os.environ.get("RECENSION_DEBUG"):
             raise
         hint = "set RECENSION_DEBUG=1 to see where, and report it with the file if you may share it"

@@ -90,9 +90,11 @@ def diff_against(target: str, against: str | None, workspace: Workspace, policy:
     """Return what changed from the revision that *against* names to *target*; from the one that it replaces by default.
 
     :raises UsageError: if one of them is not there, or both are one.
+    :raises UnsoundError: if the vocabulary of one has errors: what is told of effects goes out to others.
     """
     from recension.cli.diff import edition
     from recension.diffing import diff
+    from recension.workspace.loading import UnsoundError
     from recension.workspace.selecting import select_pair, select_replacing
 
     if against in (None, "previous"):
@@ -108,6 +110,9 @@ def diff_against(target: str, against: str | None, workspace: Workspace, policy:
     if old.document.file == new.document.file:
         hint = "name another one, or previous for the one that it replaces"
         raise UsageError(f"{new.document.file} would be compared with itself", hint=hint)
+    for side in (old, new):
+        if side.unsound is not None:
+            raise UnsoundError(side.unsound)
     for note in found.notes:
         say(f"recension: {note}")
     return diff(edition(old), edition(new), between=found.between)

@@ -10,13 +10,16 @@ from recension.cli.progress import watched
 from recension.cli.session import report, say, style
 from recension.errors import ExitCode
 from recension.history import Ending
+from recension.workspace.lines import Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from recension.changes import Edition
     from recension.diffing import RevisionDiff
-    from recension.workspace.lines import LoadedLine, Member
+    from recension.workspace.lines import LoadedLine
+
+_NOT_COMPARED = "what is told here could not be compared; all else was"
 
 
 def compared(pairs: Sequence[tuple[Edition | None, Edition | None]]) -> list[RevisionDiff | None]:
@@ -43,15 +46,28 @@ def is_broken(lines: Sequence[LoadedLine]) -> bool:
     return len(lines) > 1 or any(loaded.line.ending is not Ending.FIRST for loaded in lines)
 
 
-def complain(members: Iterable[Member]) -> ExitCode:
-    """Tell what is wrong with the revisions that nothing can be built on, and return the exit code for it."""
+def complain(members: Iterable[Member], lost: str = _NOT_COMPARED) -> ExitCode:
+    """Tell what is wrong with *members* and their vocabularies, and what was *lost* by it; return the exit code."""
     from recension.reporters.findings import FindingsText
 
-    bad = [member for member in members if not member.sound]
+    bad = unsound_among(members)
     if not bad:
         return ExitCode.CLEAN
     errors = [member.error for member in bad if member.error]
-    findings = report([member.loaded for member in bad if member.loaded], errors)
+    # a vocabulary may be that of many
+    documents = {member.loaded.document.file: member.loaded for member in bad if member.loaded}
+    findings = report(documents.values(), errors)
     click.echo(FindingsText(style("auto")).render(findings), err=True, nl=False)
-    say("recension: what is told here could not be compared; all else was")
+    say(f"recension: {lost}")
     return ExitCode.UNREADABLE if errors else ExitCode.FINDINGS
+
+
+def unsound_among(members: Iterable[Member]) -> list[Member]:
+    """Return the revisions that nothing can be built on, and in place of others their vocabulary if it has errors."""
+    told: list[Member] = []
+    for member in members:
+        if not member.sound:
+            told.append(member)
+        elif member.sound.unsound is not None:
+            told.append(Member(member.label, member.sound.unsound))
+    return told

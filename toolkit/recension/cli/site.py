@@ -67,7 +67,7 @@ def command(folder: Path | None, newest: int | None, root: Path | None, policy: 
     kept = published.finish()
     for path in kept:
         say(f"recension: {folder / path} is no part of the site any more, and was left there: somebody changed it")
-    failed = complain(members)
+    failed = complain(members, "what rests on this is missing from the site; all else is there")
     removed = f", {published.removed} removed" if published.removed else ""
     click.echo(f"{len(published)} files, {published.written} written{removed}\nopen {folder / 'index.html'}")
     return failed or ExitCode.CLEAN
@@ -83,6 +83,7 @@ def _policies(name: str | None, workspace: Workspace) -> tuple[str, ...]:
 
 def _policy(name: str, workspace: Workspace, newest: int | None, members: list[Member]) -> Policy:
     """Return a policy as the site shows it, and put what is wrong with its revisions among *members*."""
+    from recension.cli.lines import unsound_among
     from recension.cli.log import logged
     from recension.reporters.logs import LogReport
     from recension.site import Policy
@@ -93,6 +94,6 @@ def _policy(name: str, workspace: Workspace, newest: int | None, members: list[M
     lines = load_lines(name, workspace)
     own = [member for line in lines for member in line.members]
     fixtures, unreadable = committed_cases(name, [member.label for member in own if member.sound], workspace)
-    members += [member for member in own if not member.sound]
+    members += unsound_among(own)
     members += [Member(name, error=error) for error in unreadable]
     return Policy(LogReport(name, logged(lines, {})), NEWEST if newest is None else newest, fixtures)
