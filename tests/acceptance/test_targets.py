@@ -24,10 +24,12 @@ def revision(label, replaces=None, **more):
     return text.replace("policy: X.1", f"policy: {more.get('policy', 'X.1')}")
 
 
+# a second revision of a month has a row of its own beside that of the first
+AGAIN = "  - {revised: 2026-02, approved: 2026-02, summary: The same again.}\n"
 LINE = {
     "policy/X.1/2025-02.yaml": revision("02/25"),
     "policy/X.1/2026-02.yaml": revision("02/26", "02/25"),
-    "policy/X.1/2026-02.2.yaml": revision("02/26.2", "02/26"),
+    "policy/X.1/2026-02.2.yaml": revision("02/26.2", "02/26") + AGAIN,
 }
 
 
@@ -59,7 +61,8 @@ def repository(workspace):
     vocabulary.write_text(vocabulary.read_text(encoding="utf-8") + "title: Facts\n", encoding="utf-8")
     git(there, "add", ".")
     git(there, "commit", "--quiet", "--message=second")
-    (there / "policy/X.1/2026-02.2.yaml").write_text(revision("02/26.2", "02/26").replace("18", "21"), encoding="utf-8")
+    text = LINE["policy/X.1/2026-02.2.yaml"].replace("18", "21")
+    (there / "policy/X.1/2026-02.2.yaml").write_text(text, encoding="utf-8")
     return there
 
 
