@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recension.rendering.markup import Style
@@ -86,9 +87,8 @@ def paragraph(spans: Paragraph, *, own_line: bool = True) -> str:
 
 def tidied(text: str) -> str:
     """Return Markdown without trailing blanks and double blank lines, and with one newline at the end."""
-    text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
+    lines = [line.rstrip(" \t") for line in text.split("\n")]
+    text = "\n".join([line for before, line in pairwise(["", *lines]) if line or before])
     return text.strip("\n") + "\n"
 
 

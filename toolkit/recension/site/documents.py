@@ -75,4 +75,4 @@ def _linked(document: Document, revision: Revision, policy: Policy) -> Document:
 def _item(item: Item, links: Mapping[str, Span]) -> Item:
     first, *rest = item.prose or ((),)
     children = tuple(_item(child, links) for child in item.children)
-    return replace(item, prose=((*first, Span(" "), links[item.anchor]), *rest), children=children)
+    return item._replace(prose=((*first, Span(" "), links[item.anchor]), *rest), children=children)
