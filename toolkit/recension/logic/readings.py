@@ -14,11 +14,12 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from recension.logic.closing import demand_closing
 from recension.logic.deferring import Deferring, Rails
 from recension.logic.nodes import ROOT, is_unknown, judged_name
 from recension.model.conditions import Bound, Comparison, Condition, Connective, Group
 from recension.model.criteria import Decision
-from recension.model.vocabulary import LINE_OF_BUSINESS, FactType
+from recension.model.vocabulary import LINE_OF_BUSINESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -309,21 +310,4 @@ class Values:
         for fact in list(self.universe.declared.values()):
             if fact.id not in self._closed:
                 self._closed[fact.id] = fact
-                self._close(fact)
-
-    def _close(self, fact: Fact) -> None:
-        """Demand what follows from a fact's being known, or from another's, as far as those were closed before."""
-        clause, known, variable = self.formulas.clause, self.known, self.universe.variable
-        if fact.type is FactType.CODES:
-            for attested in self.universe.ground.attested:
-                for code in self.universe.attesting(fact.id, attested):
-                    clause([-known(fact.id), -code, known(attested.id)])
-        for name in fact.implies:
-            own, other = variable("fact", fact.id), variable("fact", name)
-            clause([-known(fact.id), -own, known(name)])
-            clause([-known(name), other, known(fact.id)])
-        for name in self.universe.ground.apart.get(fact.id, ()):
-            if name in self._closed:
-                own, other = variable("fact", fact.id), variable("fact", name)
-                clause([-known(fact.id), -own, known(name)])
-                clause([-known(name), -other, known(fact.id)])
+                demand_closing(fact, self._closed, self.universe, self.known)
