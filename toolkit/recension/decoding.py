@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from recension.model.conditions import (
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Record = TypeVar("Record")
 
-_SIMPLE_CONNECTIVES = (Connective.ALL_OF, Connective.ANY_OF, Connective.NONE_OF)
+_SIMPLE_CONNECTIVES = {each.value: each for each in (Connective.ALL_OF, Connective.ANY_OF, Connective.NONE_OF)}
+_COMPARATORS = {each.value: each for each in Comparator}
 _QUANTITIES = ("at_least", "at_most", "exactly")
 
 
@@ -190,8 +192,8 @@ def _criterion(data: Data, at: Pointer) -> Criterion:
 
 def _comparison(data: Data, at: Pointer) -> Comparison:
     fact = data["fact"]
-    for comparator in Comparator:
-        value = data.get(comparator.value)
+    for key, comparator in _COMPARATORS.items():
+        value = data.get(key)
         if value is None or value == {}:
             continue
         if comparator is Comparator.WITHIN:
@@ -203,9 +205,9 @@ def _comparison(data: Data, at: Pointer) -> Comparison:
 
 
 def _joined(data: Data, at: Pointer) -> tuple[Connective | None, list[Any], Pointer, Bound | None]:
-    for connective in _SIMPLE_CONNECTIVES:
-        if data.get(connective.value):
-            return connective, data[connective.value], (*at, connective.value), None
+    for key, connective in _SIMPLE_CONNECTIVES.items():
+        if data.get(key):
+            return connective, data[key], (*at, key), None
     counted = data.get("count")
     if counted:
         quantity = next((name for name in _QUANTITIES if name in counted), "at_least")
@@ -251,18 +253,23 @@ def _items(data: Data, key: str) -> Iterator[tuple[Data, Pointer]]:
 def _record(kind: type[Record], data: Data, at: Pointer | None = None, **given: Any) -> Record:  # noqa: ANN401
     """Return a *kind* of the keys in *data* that are its fields; *given* has those that are made already."""
     values = dict(given)
-    for field in fields(kind):  # type: ignore[arg-type] # every kind here is a dataclass; no bound can say so
-        name = field.name
+    for name, required in _fields(kind):  # type: ignore[arg-type] # mypy takes a class bound by a variable for unhashable
         if name in values:
             continue
         value = data.get(name)
         if value is not None:
             values[name] = tuple(map(_trimmed, _kept(value))) if isinstance(value, list) else _trimmed(value)
-        elif field.default is MISSING and field.default_factory is MISSING:
+        elif required:
             values[name] = ""
     if at is not None:
         values["at"] = at
     return kind(**values)
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:  # noqa: ANN401 - any of the model's records
+    """Return the fields of *kind*, each with whether it has to be given."""
+    return tuple((each.name, each.default is MISSING and each.default_factory is MISSING) for each in fields(kind))
 
 
 def _trimmed(value: Any) -> Any:  # noqa: ANN401 - any JSON value

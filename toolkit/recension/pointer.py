@@ -32,18 +32,10 @@ def resolve(pointer: Pointer, value: Any) -> Any:  # noqa: ANN401 - a document's
     :raises LookupError: if it points to nothing.
     """
     for step in pointer:
-        value = _child(value, step)
-        if value is _NOTHING:
+        held = step in value if isinstance(value, dict) else (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        )  # fmt: skip
+        if not held:
             raise LookupError(format_pointer(pointer))
+        value = value[step]
     return value
-
-
-def _child(value: Any, step: str | int) -> Any:  # noqa: ANN401 - a document's value has any JSON type
-    if isinstance(value, dict):
-        return value.get(step, _NOTHING)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return value[step]
-    return _NOTHING
-
-
-_NOTHING = object()

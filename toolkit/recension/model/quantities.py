@@ -169,7 +169,7 @@ _SIGNS_BY_LENGTH = sorted(
 
 
 def _stands(phrase: str, before: str) -> bool:
-    return phrase in before if not phrase[0].isalpha() else re.search(rf"\b{phrase}\b", before) is not None
+    return phrase in before and (not phrase[0].isalpha() or re.search(rf"\b{phrase}\b", before) is not None)
 
 
 def _sign(phrase: str) -> str | None:

@@ -34,7 +34,8 @@ def without_citations(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """Return *text* without citations and the stars of bold: its words alone."""
-    return BOLD.sub(r"\1", without_citations(text))
+    plain = without_citations(text)
+    return BOLD.sub(r"\1", plain) if "**" in plain else plain
 
 
 def citation_mark(numbers: Sequence[int]) -> str:

@@ -47,6 +47,8 @@ def excerpt(place: Location, style: Style, *looks: str) -> Iterator[str]:
 def _fitted(text: str, column: int, end: int | None, room: int) -> tuple[str, int, int]:
     """Return what is shown of a line, and how many columns of it stand before the mark and above it."""
     start = min(column - 1, len(text))
+    if len(text) <= room and _is_plain(text):
+        return text, start, max(min(max(end or 0, column) - 1, len(text)) - start, 1)
     first = max(start - room, 0)  # no more is looked at than could be shown
     cells = list(_cells(text[first : start + 2 * room]))
     edges = [0, *accumulate(cell.width for cell in cells)]
@@ -66,7 +68,7 @@ def _fitted(text: str, column: int, end: int | None, room: int) -> tuple[str, in
 
 
 def _cells(text: str) -> Iterator[_Cell]:
-    if text.isascii() and text.isprintable() and "##[" not in text:
+    if _is_plain(text):
         yield from (_Cell(character, 1) for character in text)
         return
     column = 0
@@ -74,6 +76,11 @@ def _cells(text: str) -> Iterator[_Cell]:
         cell = _cell(character, column, text[max(place - 2, 0) : place])
         column += cell.width
         yield cell
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether each character of *text* is shown as it is, in one column."""
+    return text.isascii() and text.isprintable() and "##[" not in text
 
 
 def _cell(character: str, column: int, before: str) -> _Cell:

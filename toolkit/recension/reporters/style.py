@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -35,9 +34,14 @@ class Style:
 
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> str:
         """Return *text* wrapped to the width, its first line after *first*, the others after *rest*."""
+        text, width = printable(text), max(self.width, 40)
+        if 0 < len(text) <= width - len(first) and " ".join(text.split()) == text:  # most are short
+            return _uncommanding(first + text)
+        import textwrap
+
         indent = " " * len(first) if rest is None else rest
         lines = textwrap.wrap(
-            printable(text), max(self.width, 40), initial_indent=first, subsequent_indent=indent,
+            text, width, initial_indent=first, subsequent_indent=indent,
             break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
         return _uncommanding("\n".join(lines)) or first.rstrip()
@@ -112,7 +116,7 @@ def one_line(text: str) -> str:
 
 def _uncommanding(text: str) -> str:
     """Return *text* with a backslash before two colons at the start of a line."""
-    return _COMMAND.sub(r"\1\\", text)
+    return _COMMAND.sub(r"\1\\", text) if "::" in text else text
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

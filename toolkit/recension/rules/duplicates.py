@@ -18,10 +18,13 @@ _GROUPING = (Connective.ALL_OF, Connective.ANY_OF)
 
 def duplicates(revision: Revision) -> tuple[tuple[Placed, Placed], ...]:
     """Return the criteria that ask for the same as an earlier one of the same choice, each with that one."""
+    forms: dict[int, Hashable] = {}
+    for place in reversed(revision.outline):  # those of children are there before that of their parent is made
+        forms[id(place.criterion)] = _form(place.criterion, forms)
     seen: dict[Hashable, Placed] = {}
     found = []
     for place in revision.outline:
-        form = _form(place.criterion)
+        form = forms[id(place.criterion)]
         if form is not None:
             first = seen.setdefault((_choice(place), form), place)
             if first is not place:
@@ -46,14 +49,17 @@ def _choice(place: Placed) -> Hashable:
     return (connective, group.criterion.at)
 
 
-def _form(criterion: Criterion) -> Hashable:
-    """Return what a criterion asks for, whatever its words and the order in it; None where a reviewer is asked."""
+def _form(criterion: Criterion, forms: dict[int, Hashable]) -> Hashable:
+    """Return what a criterion asks for, whatever its words and the order in it; None where a reviewer is asked.
+
+    *forms* has those of its children, by identity.
+    """
     if criterion.is_judged:
         return None
     when = _condition_form(criterion.when) if criterion.when is not None else None
     if not criterion.children:
         return when
-    below = [_form(child) for child in criterion.children]
+    below = [forms[id(child)] for child in criterion.children]
     if None in below:
         return None
     return (when, criterion.connective, criterion.bound, frozenset(below))

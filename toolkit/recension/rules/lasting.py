@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recension.findings import Severity
@@ -144,22 +143,32 @@ def _reused(place: Placed, earlier: Earlier, *, returned: bool) -> Fault | None:
 
 def _label_in(steps: list[str], place: Placed) -> str | None:
     """Return what of a label the *steps* of an id hold, in words; None if they hold none."""
-    own = [part.strip(")").casefold() for part in re.split(r"[.)]", place.label) if part]
+    if len(steps) < 2:
+        return None
+    own = [part for part in place.label.casefold().replace(")", ".").split(".") if part]
     size = len(own)
     if size > 1 and any(steps[start : start + size] == own for start in range(len(steps) - size + 1)):
         return f"the label {place.label}"
-    if len(steps) > 1 and re.fullmatch(r"[ivx]+", steps[0]) and all(_is_label_step(step) for step in steps[1:]):
+    if _is_roman(steps[0]) and all(_is_label_step(step) for step in steps[1:]):
         return "a label"
-    if len(steps) > 1 and steps[-1].isdecimal() and (steps[-2] in _PLACE_WORDS or steps[-1] == str(place.index + 1)):
+    if steps[-1].isdecimal() and (steps[-2] in _PLACE_WORDS or steps[-1] == str(place.index + 1)):
         return f"the number {steps[-1]}"
-    if len(steps) > 1 and len(steps[-1]) == 1 and steps[-1].isalpha() and steps[-1] == own[-1]:
+    if len(steps[-1]) == 1 and steps[-1].isalpha() and steps[-1] == own[-1]:
         return f"the letter {steps[-1]}"
-    passing = next((step for step in steps if step in _PASSING or re.fullmatch(r"(?:19|20)\d\d", step)), None)
-    return f'"{passing}"' if passing and len(steps) > 1 else None
+    passing = next((step for step in steps if step in _PASSING or _is_year(step)), None)
+    return f'"{passing}"' if passing else None
+
+
+def _is_roman(step: str) -> bool:
+    return bool(step) and not step.strip("ivx")
+
+
+def _is_year(step: str) -> bool:
+    return len(step) == 4 and step.isdecimal() and step.startswith(("19", "20"))
 
 
 def _is_label_step(step: str) -> bool:
-    return len(step) == 1 or (step.isdecimal() and len(step) < 3) or re.fullmatch(r"[ivx]+", step) is not None
+    return len(step) == 1 or (step.isdecimal() and len(step) < 3) or _is_roman(step)
 
 
 def _constants(criterion: Criterion) -> set[str]:

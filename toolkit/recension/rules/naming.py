@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recension.findings import Severity
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from recension.rules.contexts import RevisionContext
 
 _DENYING = frozenset({"no", "not", "without", "never", "neither", "nor", "none", "except", "unless", "absence", "lack"})
+_WORD = re.compile(r"[^\W_][\w'-]*")
+_REMEMBERED = 10_000
+"""So many texts are kept as they are compared: several rules, and many revisions, ask for the same ones."""
 _REACH = 3
 """So many words before a fact can deny it."""
 _SHORTEST_LABEL = 6
@@ -41,18 +46,18 @@ def texts_name_their_fact(context: RevisionContext) -> Iterator[Fault]:
         return
     known = context.vocabulary.by_id
     labels = {name: _normal(fact.label) for name, fact in known.items() if fact.type is FactType.BOOLEAN}
-    starting: dict[str, list[str]] = {}
+    starting: dict[tuple[str, ...], list[str]] = {}
     for name, label in labels.items():
         if label.count(" ") > 2:  # a label of one word says too little
-            starting.setdefault(label.split(maxsplit=1)[0], []).append(name)
+            starting.setdefault(tuple(label.split(maxsplit=2)[:2]), []).append(name)
     related = _related(known.values())
     for place in context.revision.outline:
         criterion = place.criterion
         if criterion.when is None or criterion.children:
             continue
         text = _normal(unmarked(criterion.text))
-        words = dict.fromkeys(text.split())
-        named = [name for word in words for name in starting.get(word, ()) if labels[name] in text]
+        pairs = dict.fromkeys(pairwise(text.split()))
+        named = [name for pair in pairs if pair in starting for name in starting[pair] if labels[name] in text]
         facts = _facts(criterion.when, context) if named else set()
         asked = facts.union(*(related.get(fact, ()) for fact in facts))
         for name in named:
@@ -104,8 +109,9 @@ def texts_speak_of_their_facts(context: RevisionContext) -> Iterator[Fault]:
             continue
         facts = [name for name in sorted(_facts(criterion.when, context))
                  if name in known and known[name].type is FactType.BOOLEAN]  # fmt: skip
-        said = _roots(" ".join([criterion.text, *criterion.notes, *(each.criterion.text for each in _above(place))]))
-        silent = [name for name in facts if said.isdisjoint(_roots(f"{known[name].label} {known[name].question}"))]
+        said = [criterion.text, *criterion.notes, *(each.criterion.text for each in _above(place))]
+        roots = set().union(*map(_roots, said))
+        silent = [name for name in facts if roots.isdisjoint(_roots(f"{known[name].label} {known[name].question}"))]
         if len(silent) == 1 and criterion.text:
             message = f'the condition asks for "{known[silent[0]].label}", and the text does not speak of it'
             hint = "say it in the text, or take it from the condition"
@@ -131,10 +137,11 @@ def _above(place: Placed) -> Iterator[Placed]:
         yield place
 
 
-def _roots(text: str) -> set[str]:
+@lru_cache(_REMEMBERED)
+def _roots(text: str) -> frozenset[str]:
     """Return the beginnings of the words of *text* that say something."""
     words = re.findall(r"[a-z0-9]{2,}", unmarked(text).casefold())
-    return {word[:5] for word in words if word not in _SAYING_LITTLE}
+    return frozenset([word[:5] for word in words if word not in _SAYING_LITTLE])
 
 
 def text_fault(criterion: Criterion, message: str, hint: str, *arguments: str) -> Fault:
@@ -169,9 +176,10 @@ def _related(facts: Iterable[Fact]) -> dict[str, set[str]]:
     return related
 
 
+@lru_cache(_REMEMBERED)
 def _normal(text: str) -> str:
     """Return the words of *text* in small letters, singular as far as an ending shows, each between two spaces."""
-    words = re.findall(r"[^\W_][\w'-]*", text.casefold())
+    words = _WORD.findall(text.casefold())
     return " " + " ".join([_singular(word) if word[-1] == "s" else word for word in words]) + " "
 
 

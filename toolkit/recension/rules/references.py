@@ -102,7 +102,7 @@ def _twice(names: list[str]) -> list[str]:
 
 _MALFORMED = re.compile(r"\(@[a-z0-9-]+\)|\[@[a-z0-9-]*[^a-z0-9\]-][^\]]*\]"
                         r"|(?<![\[\w.])@[a-z0-9]+(?:-[a-z0-9]+)+|\[[a-z]+(?:-[a-z0-9]+)+\](?!\()")  # fmt: skip
-_SUPERSCRIPT = re.compile(r"(?<=[a-z]{3}[.,])\d{1,3}(?:[,\u2013-]\d{1,3})*(?=\s|$)")
+_SUPERSCRIPT = re.compile(r"[.,](?<=[a-z]{3}.)(\d{1,3}(?:[,\u2013-]\d{1,3})*)(?=\s|$)")
 
 
 @revision_rule("citation-malformed", Severity.WARNING)
@@ -123,4 +123,4 @@ def citations_are_written_right(context: RevisionContext) -> Iterator[Fault]:
         elif known and (lone := _SUPERSCRIPT.search(text)):
             words = text[: lone.end()].split()[-1]
             message = f'the number behind "{words}" looks like a citation'
-            yield Fault(at, message, "cite it by its id: [@id]", (owner, lone[0]), words=words)
+            yield Fault(at, message, "cite it by its id: [@id]", (owner, lone[1]), words=words)

@@ -37,6 +37,8 @@ _PUNCTUATION = re.compile(
     r"|(?P<bracket>\(\s+\S|\S\s+\))"
     r"|(?P<close>[a-z]{2}[,;][a-z]{2}|[a-z]{3}\.[A-Z][a-z]+\s)"
 )
+_SUSPECT = re.compile(r"[,;:.()](?:(?<=[,;:.])[,;:.A-Za-z]|(?<=\()\s|(?<=\s\)))")
+"""What each text that ``_PUNCTUATION`` fits has, and few others; it begins with a sign, so it is found at once."""
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 
 
@@ -124,6 +126,8 @@ def signs_stand_where_they_belong(context: RevisionContext) -> Iterator[Fault]:
     Avoid: "primary,or metastatic", "cancer..", "( where". Prefer: each once, with a space behind it.
     """
     for text, at, owner in context.passages:
+        if _SUSPECT.search(text) is None:
+            continue
         addressed = "://" in text or "www." in text
         found = _PUNCTUATION.search(_ADDRESS.sub(lambda each: "_" * len(each[0]), text) if addressed else text)
         if found is not None and at[0] != "revision_log":

@@ -91,7 +91,7 @@ def facts_are_spelt_right(context: VocabularyContext) -> Iterator[Fault]:
 
     passages = [Passage(text, (*fact.at, key), fact.id) for fact in context.vocabulary.facts
                 for key in ("label", "question", "note") if (text := getattr(fact, key))]  # fmt: skip
-    counts = Counter(word for passage in passages for word in _words(passage.text))
+    counts = Counter(_words("\n".join([passage.text for passage in passages])))
     known = _listed()
     strange = [word for word in sorted(set(counts) - known)
                if len(word) >= _SHORTEST and counts[word] < _OFTEN and not _is_form(word, known)]  # fmt: skip
@@ -125,7 +125,8 @@ def _cited_words(context: RevisionContext) -> set[str]:
 def words_known_to(vocabulary: Vocabulary | None) -> set[str]:
     """Return the words that are known because *vocabulary* has them."""
     facts = vocabulary.facts if vocabulary else ()
-    return {word for fact in facts for word in _words(f"{fact.label} {fact.question} {fact.note}") if len(word) > 3}
+    said = "\n".join([f"{fact.label} {fact.question} {fact.note}" for fact in facts])
+    return {word for word in _words(said) if len(word) > 3}
 
 
 def may_be_misspelt(text: str, known: Collection[str], no_longer: Collection[str]) -> bool:

@@ -42,7 +42,7 @@ def related_facts_exist(context: VocabularyContext) -> Iterator[Fault]:
     """
     vocabulary = context.vocabulary
     for fact in vocabulary.facts:
-        for key in ("implies", "excludes"):
+        for key in [key for key in ("implies", "excludes") if getattr(fact, key)]:
             for name, pointer in entries(context.value, (*fact.at, key)):
                 other = vocabulary.by_id.get(name)
                 if other is None:
@@ -52,7 +52,7 @@ def related_facts_exist(context: VocabularyContext) -> Iterator[Fault]:
                     )
                 elif fact.type is not FactType.BOOLEAN or other.type is not FactType.BOOLEAN:
                     yield Fault(pointer, _unrelated(fact, other, key.removesuffix("s")), "take it out", (fact.id, name))
-        for name, pointer in entries(context.value, (*fact.at, "codes")):
+        for name, pointer in entries(context.value, (*fact.at, "codes")) if fact.codes else ():
             if name not in vocabulary.sets_by_id:
                 hint = did_you_mean(name, vocabulary.sets_by_id) or "add it to the vocabulary"
                 message = f'there is no code set "{name}"'

@@ -69,12 +69,13 @@ def words_stand_once(context: RevisionContext) -> Iterator[Fault]:
     Avoid: "the dose to the the heart". Prefer: the word once.
     """
     words = context.prose.casefold().split()
-    if not any(first == second for first, second in pairwise(words)):
-        return
-    for text, at, owner in context.passages:
+    suspects = {first for first, second in pairwise(words) if first == second and first.isalpha()} - _TWICE
+    for text, at, owner in context.passages if suspects else ():
         plain = text.casefold().split()
+        if suspects.isdisjoint(plain):
+            continue
         for word in dict.fromkeys(first for first, second in pairwise(plain) if first == second):
-            if word.isalpha() and word not in _TWICE:
+            if word in suspects:
                 pair = f"{word} {word}"
                 yield Fault(at, f'"{pair}": the word stands twice', "take one out", (owner, word), words=pair)
 

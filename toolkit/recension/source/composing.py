@@ -17,7 +17,7 @@ MAXIMUM_DEPTH = 64
 SAFE_DEPTH = 2_000
 """How deep a text may be nested without any danger to the C stack."""
 
-_LINE_START = re.compile(r"^[ \t?-]+", re.MULTILINE)
+_DEEP_LINE = re.compile(rf"^[ \t?-]{{{SAFE_DEPTH + 1}}}", re.MULTILINE)
 
 
 class _Composer(CParser):
@@ -74,7 +74,7 @@ def _may_be_deep(text: str) -> bool:
         return True
     if text.count("-") + text.count("?") <= SAFE_DEPTH:
         return False
-    return any(match.end() - match.start() > SAFE_DEPTH for match in _LINE_START.finditer(text))
+    return _DEEP_LINE.search(text) is not None
 
 
 def unreadable_at(code: str, message: str, node: yaml.Node, file: str, hint: str) -> UnreadableError:
