@@ -321,6 +321,10 @@ def test_a_hostile_text_is_text_on_every_page(text, honest):
 # ---- workspaces of all kinds
 
 
+NEXT = REVISION.replace("replaces: null", 'replaces: "02/26"').replace('revision: "02/26"', 'revision: "08/26"')
+NEXT = NEXT.replace("revised: 2026-02", "revised: 2026-08").replace("Bone tumor", "Tumor of a bone")
+
+
 def made(run, workspace, files=None, **more):
     """Make the site of a workspace, and return what was said, its pages and its files."""
     root = workspace(files, **more)
@@ -399,9 +403,7 @@ def test_a_circle_is_shown_as_one(run, workspace):
 
 
 def test_without_a_vocabulary_that_is_sound_the_texts_are_shown(run, workspace):
-    second = REVISION.replace("replaces: null", 'replaces: "02/26"').replace('revision: "02/26"', 'revision: "08/26"')
-    second = second.replace("revised: 2026-02", "revised: 2026-08").replace("Bone tumor", "Tumor of a bone")
-    result, pages, _ = made(run, workspace, {"policy/X.1/2026-08.yaml": second}, vocabulary=VOCABULARY + "more: 1\n")
+    result, pages, _ = made(run, workspace, {"policy/X.1/2026-08.yaml": NEXT}, vocabulary=VOCABULARY + "more: 1\n")
 
     assert result.code == 1
     assert '"more" is no key that is known here' in result.err
@@ -493,6 +495,22 @@ def test_templates_of_the_workspace_take_the_place_of_ours(run, workspace):
     result = run("site", cwd=root)
     assert result.code == 2
     assert result.err.startswith("recension: house/library.html.jinja:3: ")
+
+
+def test_templates_of_documents_and_redlines_stand_in_place_of_none_of_the_site(run, workspace):
+    files = {"policy/X.1/2026-08.yaml": NEXT}
+    folders = [ROOT / "toolkit" / "recension" / package / "templates" for package in ("rendering", "redline")]
+    copies = [path for folder in folders for path in folder.rglob("*.*") if path.is_file()]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in copies if path.parent in folders}
+    house = {"recension.toml": 'templates = "house"\n'} | {f"house/{name}": text for name, text in texts.items()}
+    assert {"house/pieces.html.jinja", "house/redline.html.jinja"} <= set(house)
+
+    _, _, with_ours = made(run, workspace, files)
+    ours = files_in(with_ours)
+    result, _, with_copies = made(run, workspace, files | house)
+
+    assert (result.code, result.err) == (0, "")
+    assert files_in(with_copies) == ours
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")

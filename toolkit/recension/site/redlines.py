@@ -32,7 +32,7 @@ def pages(policy: Policy, frame: Frame) -> Iterator[File]:
         title = f"Redline: {redline.new.title} ({redline.new.policy}, {pair.new} against {pair.old})"
         yield frame.page(
             redline_path(policy, pair),
-            "redline.html.jinja",
+            "site_redline.html.jinja",
             title,
             styles=("policy.css", "redline.css"),
             pair=pair,
