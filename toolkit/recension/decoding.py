@@ -258,7 +258,9 @@ def _record(kind: type[Record], data: Data, at: Pointer | None = None, **given: 
             continue
         value = data.get(name)
         if value is not None:
-            values[name] = tuple(map(_trimmed, _kept(value))) if isinstance(value, list) else _trimmed(value)
+            if isinstance(value, str):
+                value = value.strip()
+            values[name] = tuple(map(_trimmed, _kept(value))) if isinstance(value, list) else value
         elif required:
             values[name] = ""
     if at is not None:

@@ -22,7 +22,6 @@ from recension.errors import UnreadableError
 from recension.findings import Finding, Location, Severity
 from recension.source.composing import MAXIMUM_DEPTH, compose, too_deep, unreadable_at
 from recension.source.documents import LINE_END, SourceDocument
-from recension.source.syntax import syntax_error, yaml_lines
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
 _MARK = b"\xef\xbb\xbf"
@@ -96,6 +95,8 @@ def parse_source(text: str, file: str) -> SourceDocument:
         return _parsed(text, file)
     except UnreadableError as error:
         if error.position is not None and error.text is None:
+            from recension.source.syntax import yaml_lines
+
             error.text = yaml_lines(text)[error.position[0] - 1]
         raise
 
@@ -104,6 +105,8 @@ def _parsed(text: str, file: str) -> SourceDocument:
     try:
         node = compose(text, file)
     except yaml.YAMLError as error:
+        from recension.source.syntax import syntax_error
+
         raise syntax_error(error, text, file) from None
     if node is None:
         if text.strip():
@@ -185,8 +188,9 @@ class _Builder:
                 message = f'the key "{key}" is given twice; the first is on line {first.line}'
                 self._finding("duplicate-key", message, key_node, "keep one of the two")
             else:
-                mapping[key] = self.build(value_node, depth + 1)
-                if value_node.value == "" and getattr(node, "flow_style", False) and not value_node.style:
+                plain = isinstance(value_node, ScalarNode)
+                mapping[key] = self._scalar(value_node) if plain else self.build(value_node, depth + 1)
+                if plain and value_node.value == "" and getattr(node, "flow_style", False) and not value_node.style:
                     self.document.split_keys.add(tuple(path))
             path.pop()
         return mapping
