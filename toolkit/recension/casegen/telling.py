@@ -120,15 +120,20 @@ class Telling:
 
     def _most_known(self, asked: Universe | Part, demands: Sequence[int], names: Sequence[str]) -> Solution | None:
         """Return the least solution that meets *demands*; of *names*, the first are known that can be."""
-        solution: Solution | None = asked.solve(demands)
-        if solution is None:
+        if not asked.possible(demands):
             return None
-        settled = [*demands]
-        for name in names:
-            known = self._incomplete.known(name)
-            more = solution if known in solution else asked.solve([*settled, known])
-            settled.append(known if more is not None else -known)
-            solution = more or solution
+        settled, left = [*demands], [self._incomplete.known(name) for name in names]
+        size = len(left)
+        while left:  # most can be known, so many are asked about at once
+            if asked.possible([*settled, *left[:size]]):
+                settled += left[:size]
+                left = left[size:]
+            elif size > 1:
+                size //= 2
+                continue
+            else:
+                settled.append(-left.pop(0))
+            size = len(left)
         part = asked if isinstance(asked, Part) else None
         return least_solution(self._incomplete.universe, settled, part=part)
 

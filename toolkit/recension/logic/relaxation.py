@@ -163,21 +163,23 @@ class Relaxation:
                 names |= islands.pop(island)[1]
             islands[literal] = alike, names
             home.update(dict.fromkeys(names, literal))
-        toggled, changes = met.case
+        toggled, changes = set(met.case.toggled), dict(met.case.changes)
         for before in outgrown:
             less = self._settled[before]
             if less is not None:
-                toggled = toggled - less.toggled
-                changes = {name: value for name, value in changes.items() if name not in less.changes}
+                toggled -= less.toggled
+                for name in less.changes:
+                    changes.pop(name, None)
         new: dict[str, frozenset[int]] = {}
         for demands, names in islands.values():
             key = frozenset(demands)
             settled = self._settle(key)
             if settled is None:
                 return None
-            toggled, changes = toggled | settled.toggled, changes | settled.changes
+            toggled |= settled.toggled
+            changes |= settled.changes
             new.update(dict.fromkeys(names, key))
-        return _Met(met, new, _Settled(toggled, changes))
+        return _Met(met, new, _Settled(frozenset(toggled), changes))
 
     def _settle(self, demands: frozenset[int]) -> _Settled | None:
         """Return the least that meets *demands*, which have facts in common."""
