@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+import small
 from hostile import HOSTILE, squeezed
 from odd_cases import CASES, FORM, odd_site
+from recension.changes import Edition
+from recension.decoding import decode_revision
+from recension.diffing import diff
+from recension.redline import render_redline
 from recension.reporters.style import printable
 
 TEXTS = HOSTILE | {"ends of lines": "one\u2028two\u2029three", "quotes": "' \" ` \\ ${7*7}"}
@@ -47,4 +52,20 @@ def test_a_text_is_seen_and_does_nothing(tmp_path, opened, name):
     assert page.locator("#_status").inner_text().endswith("cases")
     first.get_by_role("link", name="Open in the form").click()
     assert f"{cases[0].id} expects" in page.locator(".fixture").inner_text()
+    assert window.faults == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_redline_keeps_within_its_window_whatever_its_sections_are_called(tmp_path, opened, width):
+    names = ["a", "word" * 60, *HOSTILE.values()]
+    old, new = ([{"id": f"s{place}", "heading": name, "text": text} for place, name in enumerate(names)]
+                for text in ("One text", "Another text"))  # fmt: skip
+    sides = [Edition(decode_revision(small.document(small.statement("knee"), sections=side))) for side in (old, new)]
+    (tmp_path / "redline.html").write_bytes(render_redline(diff(*sides), "html"))
+
+    window = opened(width=width)
+    page = window.open(tmp_path / "redline.html")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert window.faults == []
