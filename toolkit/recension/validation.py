@@ -146,8 +146,9 @@ def _placed(
 def locate(document: SourceDocument, finding: Finding, numbering: tuple[str, ...] = DEFAULT_NUMBERING) -> Location:
     """Return the place of a finding for people: file, line, column and, in the outline, the label."""
     label = _label(finding.pointer, numbering, document.value)
-    place = finding.location or document.location(finding.pointer, on_key=finding.on_key, words=finding.words)
-    return replace(place, label=label)
+    if finding.location is not None:
+        return replace(finding.location, label=label)
+    return document.location(finding.pointer, on_key=finding.on_key, label=label, words=finding.words)
 
 
 def _label(pointer: Pointer, numbering: tuple[str, ...], value: Any) -> str | None:  # noqa: ANN401 - any JSON value

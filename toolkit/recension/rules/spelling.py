@@ -61,11 +61,11 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: "endometral cancer". Prefer: "endometrial cancer"; for a right word, a comment that says so.
     """
-    text = "\n".join([context.prose, *_further(context)]).casefold()
+    text = "\n".join([context.prose, *_further(context)])
     known = _listed()
-    words = set(re.findall(r"[a-z]{6,}", text)) - known - _cited_words(context)
-    strange = [word for word in sorted(words) if not _is_form(word, known)]
     counts = Counter(_words(text))
+    words = {word for word in counts if len(word) >= _SHORTEST} - known - _cited_words(context)
+    strange = [word for word in sorted(words) if not _is_form(word, known)]
     if not strange and not _usual(counts):
         return
     own = words_known_to(context.vocabulary)
@@ -210,6 +210,8 @@ def _meant(strange: Iterable[str], targets: Iterable[str], own: Collection[str])
     is believed to be meant, too.
     """
     words = list(strange)
+    if not words:
+        return {}
     starts, ends = {word[:3] for word in words}, {word[-3:] for word in words}
     near: dict[str, list[str]] = {}
     for target in sorted([each for each in targets if each[:3] in starts or each[-3:] in ends]):
