@@ -42,9 +42,9 @@ def of_document(part):
     name = type(part).__name__
     if isinstance(part, str):
         return even([Span(part)])
-    if isinstance(part, tuple) and all(isinstance(each, Span) for each in part):
+    if type(part) is tuple and all(isinstance(each, Span) for each in part):
         return even(part)
-    if isinstance(part, tuple):
+    if type(part) is tuple:
         return tuple(map(of_document, part))
     fields = {
         "Text": ["prose"], "Note": ["lead", "prose"], "Item": ["label", "prose", "children", "notes"],
