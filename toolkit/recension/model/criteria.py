@@ -91,7 +91,7 @@ class Criterion:
 
 
 # not frozen, because a frozen one takes four times as long to make, and an outline is made of nothing else
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Placed:
     """A criterion in its outline: its computed label, its parent, its place among its siblings, its evidence.
 

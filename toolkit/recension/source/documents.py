@@ -28,7 +28,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SourceDocument:
     """A document as its author wrote it: the *value*, and where each part of it stands.
 
@@ -42,13 +42,13 @@ class SourceDocument:
     node: yaml.Node
     findings: list[Finding] = field(default_factory=list)
     ambiguous: dict[Pointer, str] = field(default_factory=dict)
-    text: str = field(default="", repr=False)
+    text: str = ""
     lines: list[int] | None = None
     """Where each line starts, if the text has separators that end a line to YAML, but not to an editor."""
     split_keys: set[Pointer] = field(default_factory=set)
     """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
-    _written: list[str] | None = field(default=None, repr=False)
-    _folded: dict[int, str] = field(default_factory=dict, repr=False)
+    _written: list[str] | None = None
+    _folded: dict[int, str] = field(default_factory=dict)
 
     def location(
         self, pointer: Pointer, *, on_key: bool = False, label: str | None = None, words: str | None = None

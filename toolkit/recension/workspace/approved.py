@@ -57,7 +57,7 @@ class Snapshot(NamedTuple):
     faults: tuple[Finding, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Approved:
     """The approvals in the *folder* of a tree that has the policies, where these *files* are; each is read once."""
 
