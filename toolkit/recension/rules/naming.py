@@ -109,10 +109,12 @@ def texts_speak_of_their_facts(context: RevisionContext) -> Iterator[Fault]:
             continue
         facts = [name for name in sorted(_facts(criterion.when, context))
                  if name in known and known[name].type is FactType.BOOLEAN]  # fmt: skip
+        if not (facts and criterion.text):
+            continue
         said = [criterion.text, *criterion.notes, *(each.criterion.text for each in _above(place))]
         roots = set().union(*map(_roots, said))
         silent = [name for name in facts if roots.isdisjoint(_roots(f"{known[name].label} {known[name].question}"))]
-        if len(silent) == 1 and criterion.text:
+        if len(silent) == 1:
             message = f'the condition asks for "{known[silent[0]].label}", and the text does not speak of it'
             hint = "say it in the text, or take it from the condition"
             yield text_fault(criterion, message, hint, criterion.id, silent[0])
