@@ -18,6 +18,7 @@ from recension.logic.effect import Direction
 from recension.model.texts import unmarked
 from recension.rendering import FORMATS, house_style
 from recension.reporters.diff_view import view_of
+from small import fact, revision, statement, vocabulary
 
 GOLDEN = ROOT / "tests" / "golden" / "bulletins"
 TEMPLATES = house_style()
@@ -81,6 +82,24 @@ def test_the_log_gets_the_row_that_the_changes_ask_for(folder):
     found = difference(folder)
 
     assert squeezed(draft_row(found).summary) in words(found, "log")
+
+
+def test_what_concerns_the_policy_as_a_whole_is_said_in_words():
+    known = vocabulary(fact("knee"), fact("line_of_business", "choice", options=["commercial", "medicaid", "medicare"]))
+    knee = statement("covered", {"fact": "knee"}, text="Knee")
+    old = revision(knee, revision="01/26", applies_to={"not": ["medicare"]})
+    new = revision(knee, applies_to={"only": ["commercial"]}, otherwise="not_medically_necessary")
+    found = diff(Edition(old, None, known), Edition(new, None, known))
+
+    members = made(found, "members").decode()
+    lines = "**The lines of business that the policy is for** changed. Before: All but Medicare. Now: Commercial only."
+    rest = "**What a case gets that meets no criterion** changed. Before: looked at by a reviewer, case by case."
+    assert lines in members
+    assert rest in members
+    assert "**02/26** changed" not in members
+    providers = made(found, "providers").decode()
+    assert "- **Policy** **Revised**\n\n  Details: applies to: all but medicare → commercial" in providers
+    assert "- **Policy** **Revised**\n\n  Details: otherwise: individual review → not medically necessary" in providers
 
 
 # in every format

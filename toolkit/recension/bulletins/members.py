@@ -10,6 +10,7 @@ from recension.model.criteria import Decision
 from recension.model.texts import unmarked
 from recension.rendering.document import SectionView, Text
 from recension.rendering.markup import Span, Style, plain
+from recension.rendering.view import lines_of_business
 from recension.reporters.case_words import CaseWords
 from recension.reporters.diff_view import view_of
 from recension.reporters.effect_words import few, listed
@@ -18,7 +19,7 @@ from recension.reporters.style import plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from recension.changes import Side
+    from recension.changes import Change, Side
     from recension.diffing import RevisionDiff
     from recension.logic.effect import ChangeEffect, Direction, Witness
     from recension.rendering.document import Document
@@ -34,6 +35,10 @@ _DECISIONS = {
     Decision.UNDETERMINED: "not decided without more being known",
 }
 _HEADINGS = {"loses": "Who loses coverage", "gains": "Who gains coverage", "shifts": "Who is denied for another reason"}
+_OF_THE_WHOLE = {
+    "applies-to-changed": "The lines of business that the policy is for",
+    "otherwise-changed": "What a case gets that meets no criterion",
+}
 _NET = {
     Verdict.WIDENS: "Some people gain coverage. Nobody loses it.",
     Verdict.NARROWS: "Some people lose coverage. Nobody gains it.",
@@ -96,7 +101,10 @@ class _Summary:
     def _change(self, number: int) -> Paragraph:
         change = self.diff.changes[number]
         old, new = change.old, change.new
-        if old is None or new is None:
+        if whole := self._of_the_whole(change):
+            before, now = whole
+            what = f"changed. Before: {before}. Now: {now}."
+        elif old is None or new is None:
             what = "is new." if old is None else "is no longer listed."
         elif _text(old) and _text(old) != _text(new):
             verb = "takes the place of" if "replaced" in change.kinds else "was before:"
@@ -104,6 +112,15 @@ class _Summary:
         else:
             what = "changed."
         return (Span(self._subject(number), Style.STRONG), Span(f" {what}"))
+
+    def _of_the_whole(self, change: Change) -> tuple[str, str] | None:
+        """Return what was and what is now, of a change that concerns the policy as a whole; None of any other."""
+        old, new = self.diff.old.revision, self.diff.new.revision
+        if "applies-to-changed" in change.kinds:
+            return plain(lines_of_business(old.applies_to)), plain(lines_of_business(new.applies_to))
+        if "otherwise-changed" in change.kinds:
+            return _DECISIONS[old.otherwise], _DECISIONS[new.otherwise]
+        return None
 
     def _kept(self, effect: ChangeEffect) -> Iterator[str]:
         texts = {place.label: unmarked(place.criterion.text) for place in self.diff.old.revision.outline}
@@ -115,6 +132,8 @@ class _Summary:
         """Return what a change is about, by the words of the new revision where it has some, and its label."""
         change = self.diff.changes[number]
         shown = change.new or change.old
+        if self._of_the_whole(change):
+            return next(words for kind, words in _OF_THE_WHOLE.items() if kind in change.kinds)
         if shown is None:
             return change.part
         text, label = _text(shown), self.view.entries[number].label

@@ -69,7 +69,9 @@ def _item(entry: Entry, view: DiffView) -> Item:
             notes.append(Note(_LEADS[remark.role], said(remark.text)))
         elif remark.role in _SAID:
             notes.append(Note("Note:", said(sentence(remark.text))))
-    return Item(plain(entry.label), (first,), (), tuple(notes), f"change.{entry.number}", "")
+    # the diff calls what stands at no criterion by its revision, which is that of every entry here
+    label = "Policy" if entry.label == view.diff.new.revision.revision else plain(entry.label)
+    return Item(label, (first,), (), tuple(notes), f"change.{entry.number}", "")
 
 
 def _where(entry: Entry) -> Paragraph:
