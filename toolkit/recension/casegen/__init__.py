@@ -6,9 +6,9 @@ evaluator.
 """
 
 from recension.casegen.cases import Case, CaseSet, Flip, Infeasible
-from recension.casegen.expecting import fixtures
+from recension.casegen.expecting import each_fixture, fixtures
 from recension.casegen.generating import generate
 from recension.casegen.obligation import Obligation
 from recension.casegen.obligations import obligations
 
-__all__ = ["Case", "CaseSet", "Flip", "Infeasible", "Obligation", "fixtures", "generate", "obligations"]
+__all__ = ["Case", "CaseSet", "Flip", "Infeasible", "Obligation", "each_fixture", "fixtures", "generate", "obligations"]

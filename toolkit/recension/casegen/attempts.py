@@ -11,7 +11,7 @@ from recension.logic.encoding import EncodedRevision
 from recension.logic.evaluation import is_placeholder
 from recension.logic.incomplete import OpenRevision
 from recension.logic.relaxation import LeastCase, Relaxation
-from recension.logic.varied import Varied
+from recension.logic.varied import Varied, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,8 +69,8 @@ class Attempts:
 
     def varied(self, facts: Mapping[str, Value]) -> Varied:
         """Return a case by what is not at rest in it."""
-        resting = self._relaxation.resting
-        return Varied(resting, {name: facts.get(name) for name in (*resting, *facts)})
+        resting, said = self._relaxation.resting, plain(facts)
+        return Varied(resting, {**dict.fromkeys(resting), **said})
 
     def columns(self, cases: Iterable[LeastCase | None]) -> FormulaColumns:
         """Return what is true of which of *cases*."""

@@ -12,7 +12,7 @@ from recension.logic.fixtures import Expectation, Fixture
 from recension.logic.tabulation import Row, Rows, Tabulation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from recension.casegen.cases import CaseSet
     from recension.logic.comparing import Value
@@ -30,14 +30,27 @@ def fixtures(
 
     *own* are vocabularies of revisions that have one of their own, by label.
     """
+    return tuple(each_fixture(cases, vocabulary, against, own))
+
+
+def each_fixture(
+    cases: CaseSet,
+    vocabulary: Vocabulary,
+    against: Sequence[Revision] = (),
+    own: Mapping[str, Vocabulary] | None = None,
+) -> Iterator[Fixture]:
+    """Yield the same one after another: what is expected is known before the first, each is told when its turn comes.
+
+    A case names every fact and every criterion, so all of them at once take much room.
+    """
     revisions = [cases.revision, *against]
     words = {each.revision: (own or {}).get(each.revision, vocabulary) for each in revisions}
     marks = {each.revision: digests(each, snapshot(each, words[each.revision])).meaning for each in revisions}
     facts = [case.facts for case in cases.cases]
     expect = {each.revision: _expected(facts, each, words[each.revision]) for each in revisions}
     narrator = Narrator(revisions, words[revisions[0].revision])
-    return tuple(
-        Fixture(
+    for place, case in enumerate(cases.cases):
+        yield Fixture(
             case.id,
             case.policy,
             case.covers[0].kind,
@@ -47,8 +60,6 @@ def fixtures(
             narrator.narrate(case.id, case.facts, complete=case.is_complete),
             marks,
         )
-        for place, case in enumerate(cases.cases)
-    )
 
 
 def expected(case: Mapping[str, Value], revision: Revision, vocabulary: Vocabulary) -> Expectation:

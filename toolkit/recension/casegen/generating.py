@@ -18,6 +18,7 @@ from recension.casegen.trials import Trial
 from recension.logic.columns import first_of
 from recension.logic.relaxation import LeastCase
 from recension.logic.universe import Universe
+from recension.logic.varied import plain
 from recension.model.conditions import comparisons
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class _Generator:
             added |= 1 << place
             obligation = Obligation(mutant.criterion, shows, about=mutant.what)
             case = LeastCase(self.attempts.varied(facts), frozenset())
-            self._found_as(case, obligation, is_complete=facts.keys() >= every).covers.append(obligation)
+            self._found_as(case, obligation, is_complete=plain(facts).keys() >= every).covers.append(obligation)
 
     def _idle_statements(self) -> set[str]:
         """Return the statements of which no case shows, by a leaf below that decides, that they make a difference."""

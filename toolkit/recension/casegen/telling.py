@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from recension.casegen.code_obligations import code_comparisons
 from recension.casegen.code_samples import coded
 from recension.casegen.obligations import points
-from recension.logic.cases import CaseError, close
+from recension.logic.cases import is_closed
 from recension.logic.encoding import EncodedRevision
 from recension.logic.evaluation import is_placeholder
 from recension.logic.incomplete import Open, OpenRevision
@@ -22,6 +22,7 @@ from recension.logic.least import least_solution
 from recension.logic.part import Part
 from recension.logic.relaxation import Relaxation
 from recension.logic.universe import Universe
+from recension.logic.varied import Varied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,12 +108,12 @@ class Telling:
                 found = self._most_known(part, demands, [name for name in by.names if name in part.names])
                 if found is None:
                     continue
-                told = {name: universe.variable("judged", name) in found if name in universe.judged
-                        else universe.value(self.vocabulary.by_id[name], found)
-                        for name in part.names if name in self._parts.resting and by.known(name) in found}  # fmt: skip
-                rest = {name: value for name, value in self._parts.resting.items() if name not in part.names}
-                if _is_closed(rest | told, self.vocabulary):
-                    return rest | told
+                case = Varied(self._parts.resting, {
+                    name: None if by.known(name) not in found else universe.variable("judged", name) in found
+                    if name in universe.judged else universe.value(self.vocabulary.by_id[name], found)
+                    for name in part.names if name in self._parts.resting})  # fmt: skip
+                if is_closed(case, self.vocabulary):
+                    return case
             found = self._most_known(universe, demands, by.names)
             if found is not None:
                 return by.case(found)
@@ -176,11 +177,3 @@ class Telling:
 def _is_untold(mutant: Mutant) -> bool:
     """Return whether a mutant is of a code set, and no code is known that it takes for something else."""
     return mutant.code_set is not None and mutant.code is None
-
-
-def _is_closed(case: Mapping[str, Value], vocabulary: Vocabulary) -> bool:
-    """Return whether a case says all that follows from it, and nothing against it."""
-    try:
-        return close(case, vocabulary) == case
-    except CaseError:
-        return False

@@ -9,7 +9,7 @@ from recension.cli.session import say
 from recension.reporters.style import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from recension.casegen import CaseSet, Flip
     from recension.findings import Finding
@@ -37,11 +37,15 @@ class Cases:
     @property
     def fixtures(self) -> tuple[Fixture, ...]:
         """All cases with what is expected of them; a hand-written one stands in the place of a generated one."""
-        from recension.casegen import fixtures
+        return tuple(self.each())
+
+    def each(self) -> Iterator[Fixture]:
+        """Yield the same one after another, without keeping them."""
+        from recension.casegen import each_fixture
         from recension.exports.hand_written import with_hand_written
 
         own = {other.revision: words for other, words in self.others}
-        made = fixtures(self.generated, self.vocabulary, [other for other, _ in self.others], own)
+        made = each_fixture(self.generated, self.vocabulary, [other for other, _ in self.others], own)
         return with_hand_written(made, self.written)
 
     def tell_written(self) -> None:

@@ -19,6 +19,7 @@ from recension.cli.session import (
 )
 from recension.errors import ExitCode, UsageError
 from recension.exports import FIXTURES
+from recension.exports.fixture_jsonl import FixtureJsonl
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -97,7 +98,7 @@ def command(
         return _report([cases_of(workspace, target, against, policy)] if target else every, form, output, color)
     if target is not None:
         cases = cases_of(workspace, target, against, policy)
-        emit(FIXTURES[form]().render(cases.fixtures), output)
+        _print(cases, form, output)
         _tell(cases)
         return ExitCode.CLEAN
     committed = committed_fixtures(workspace, policy, tell=not check)
@@ -149,19 +150,28 @@ def committed_fixtures(
     wanted: dict[str, bytes] = {}
     wrong: list[Finding] = []
     others: list[str] = []
-    jsonl = FIXTURES["jsonl"]()
+    jsonl = FixtureJsonl()
     for name, label, meant in revisions_among(workspace, policy, only):
         path = f"{folder}/{name}/{file_stem(label)}.jsonl"
         if not meant:
             others.append(path)
             continue
         cases = cases_alone(workspace, name, label)
-        wanted[path] = jsonl.render(cases.fixtures).encode()
+        wanted[path] = jsonl.render(cases.each()).encode()
         wrong += cases.disagreements
         if tell:
             _tell(cases)
     below = f"{folder}/{policy}" if policy else folder
     return Committed("fixture", below, (".jsonl",), wanted, "recension fixtures", tuple(wrong), others)
+
+
+def _print(cases: Cases, form: str, output: Path | None) -> None:
+    """Print the cases; as JSON lines, where no file has to have them whole, one after another."""
+    if form == "jsonl" and output is None:
+        for line in FixtureJsonl().lines(cases.each()):
+            emit(line)
+    else:
+        emit(FIXTURES[form]().render(cases.fixtures), output)
 
 
 def _tell(cases: Cases) -> None:

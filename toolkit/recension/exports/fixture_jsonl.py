@@ -10,7 +10,7 @@ from recension.logic.fixtures import encode_fixture
 from recension.source.strict_json import NotJsonError, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from recension.logic.fixtures import Fixture
 
@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 class FixtureJsonl:
     """One case a line, keys in a fixed order: the same cases give the same bytes."""
 
-    def render(self, fixtures: Sequence[Fixture]) -> str:
+    def render(self, fixtures: Iterable[Fixture]) -> str:
         """Return the fixtures as text."""
-        return "".join(json_text(encode_fixture(fixture)) + "\n" for fixture in fixtures)
+        return "".join(self.lines(fixtures))
+
+    def lines(self, fixtures: Iterable[Fixture]) -> Iterator[str]:
+        """Yield the line of each fixture when its turn comes."""
+        for fixture in fixtures:
+            yield json_text(encode_fixture(fixture)) + "\n"
 
     def read(self, text: str, file: str) -> tuple[Fixture, ...]:
         """Return the fixtures in *text*; *file* names it in messages. Blank lines are left out.

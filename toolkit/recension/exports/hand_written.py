@@ -21,7 +21,7 @@ from recension.schema import schema_findings
 from recension.schema.faults import located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from recension.model.revision import Revision
     from recension.model.vocabulary import Vocabulary
@@ -71,11 +71,12 @@ def read_hand_written(
     return tuple(cases.values()), tuple(findings)
 
 
-def with_hand_written(generated: Sequence[Fixture], written: Sequence[Fixture]) -> tuple[Fixture, ...]:
-    """Return the *generated* cases with the *written* ones in their place, or after them."""
+def with_hand_written(generated: Iterable[Fixture], written: Sequence[Fixture]) -> Iterator[Fixture]:
+    """Yield the *generated* cases with the *written* ones in their place, or after them."""
     own = {case.id: case for case in written}
-    kept = [own.pop(case.id, case) for case in generated]
-    return (*kept, *own.values())
+    for case in generated:
+        yield own.pop(case.id, case)
+    yield from own.values()
 
 
 def _case(data: dict[str, Any], edition: Edition, against: Sequence[Edition]) -> Fixture:

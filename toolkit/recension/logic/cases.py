@@ -72,6 +72,22 @@ def close(case: Mapping[str, Value], vocabulary: Vocabulary) -> dict[str, Value]
     return closed
 
 
+def is_closed(case: Mapping[str, Value], vocabulary: Vocabulary) -> bool:
+    """Return whether *case* says all that the vocabulary says must be true or false with it, and nothing against it."""
+    said = dict(plain(case))
+    size = len(said)
+    try:
+        _attest(said, vocabulary)
+    except CaseError:
+        return False
+    return len(said) == size and all(
+        said.get(other) is due
+        for (name, value), following in vocabulary.consequences.items()
+        if following and said.get(name) is value
+        for other, due in following
+    )
+
+
 def consequences(name: str, value: bool, vocabulary: Vocabulary) -> Sequence[tuple[str, bool]]:  # noqa: FBT001 - a fact's value
     """Return the boolean facts that follow at once from one, with their values."""
     return vocabulary.consequences.get((name, value), [])

@@ -8,6 +8,7 @@ not, is proved, and not only tried.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.logic.evaluation import is_placeholder, precedence
@@ -100,7 +101,7 @@ class OpenRevision:
         """Return the literal for the known-ness of a fact, or of what a reviewer judges."""
         return self.formulas.true if self.complete else self.universe.variable("known", name)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Every fact, and every criterion that is judged, that a case may say something of."""
         return [*(fact.id for fact in self.universe.facts), *self.universe.judged]

@@ -166,23 +166,34 @@ class Tabulation:
 
 
 class Rows:
-    """The values of all criteria of a tabulation, case by case; a case takes a byte for each criterion."""
+    """The values of all criteria of a tabulation, case by case.
+
+    They are spelt out for some cases that follow each other, and again for others when those are asked for: read in
+    their order, many cases take no more room than a few.
+    """
 
     def __init__(self, table: Tabulation) -> None:
         self.names = tuple(dict.fromkeys(place.id for place in table.revision.outline))
-        self.places = {name: place for place, name in enumerate(self.names)}
+        self._columns = {name: table.criterion(name) for name in self.names}
         self._size = table.facts.size
-        self._matrix = b"".join(_digits(table.criterion(name), self._size) for name in self.names)
+        self._spelt = range(0)
+        self._matrix = b""
 
     def row(self, place: int) -> bytes:
         """Return the values of all criteria in a case, each a place in ``TRUTHS``."""
-        return self._matrix[self._size - 1 - place :: self._size]
+        if place not in self._spelt:
+            start = place - place % _SPELT
+            self._spelt = range(start, min(start + _SPELT, self._size))
+            self._matrix = b"".join(_digits(column, self._spelt) for column in self._columns.values())
+        return self._matrix[self._spelt[-1] - place :: len(self._spelt)]
 
     def value(self, name: str, place: int) -> Truth:
         """Return the value of a criterion in a case."""
-        return TRUTHS[self._matrix[self.places[name] * self._size + self._size - 1 - place]]
+        return TRUTHS[sum(having >> place & 1 for having in self._columns[name])]
 
 
+_SPELT = 1024
+"""How many cases have their values spelt out at a time."""
 TRUTHS = (Truth.NOT_MET, Truth.UNDETERMINED, Truth.MET)
 """The values by how many of the two numbers of a column have the case."""
 
@@ -214,11 +225,10 @@ class Row(Mapping[str, Truth]):
         return dict(zip(self._rows.names, values, strict=True)).items()
 
 
-def _digits(column: Column, size: int) -> bytes:
-    """Return a byte for each case, the last first: how many of the two numbers of the column have it."""
-    if not size:
-        return b""
-    ones = (int.from_bytes(f"{bits:0{size}b}".encode()) for bits in column)
+def _digits(column: Column, cases: range) -> bytes:
+    """Return a byte for each of *cases*, the last first: how many of the two numbers of the column have it."""
+    size, mask = len(cases), (1 << len(cases)) - 1
+    ones = (int.from_bytes(f"{having >> cases.start & mask:0{size}b}".encode()) for having in column)
     zeros = int.from_bytes(b"0" * size)
     return (sum(ones) - 2 * zeros).to_bytes(size)
 
