@@ -299,6 +299,13 @@ def test_a_redline_may_go_either_way(run):
     assert html_side(page, accept=True) == of_html(render_document(OLDER.revision, "html"))
 
 
+def test_a_column_without_a_word_says_why(run):
+    why = "Declared: not told, because {} does not replace {}"
+    for new, old in (("02/26", "11/23"), ("02/25", "02/26")):
+        assert why.format(new, old) in run("render", new, "--against", old).out
+    assert "not told" not in run("render", "02/26", "--against", "02/25").out
+
+
 def test_the_author_of_the_changes_is_named(run, tmp_path):
     made = tmp_path / "redline.docx"
 

@@ -153,6 +153,9 @@ def _notes(view: DiffView) -> Iterator[str]:
         yield f"renumbered, otherwise unchanged: {few(renumbered, _MANY)}"
     yield from (f"{name}: {state}" for name, state in view.parts if not state.startswith("unchanged"))
     yield from (finding.message for finding in view.log)
+    if view.entries and view.diff.reconciliation is None:
+        old, new = plain(view.diff.old.revision.revision), plain(view.diff.new.revision.revision)
+        yield f"declared: not told, because {new} does not replace {old}"
     if view.not_analysed:
         yield f"not analysed: {'; '.join(view.not_analysed)}"
     if view.reconstructed:
