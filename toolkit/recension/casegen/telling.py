@@ -57,7 +57,7 @@ class Telling:
         """
         applies = self._complete.applies.must
         found: dict[int, Mapping[str, Value]] = {}
-        for scope in ([applies], []):
+        for scope in ([applies], []) if applies != self.universe.formulas.true else ([],):
             asked = [(number, [*demands, *scope]) for number, mutant in enumerate(mutants) if number not in found
                      and not _is_untold(mutant) for demands in self._demands(mutant, self._complete)]  # fmt: skip
             least = self._relaxation.least([question for _, question in asked])
@@ -105,7 +105,8 @@ class Telling:
                 # what the facts that a criterion is about cannot do by themselves, they cannot do with all others
                 self._parts.ties.refresh()
                 part = Part(self._parts.ties, demands)
-                found = self._most_known(part, demands, [name for name in by.names if name in part.names])
+                asked = sorted(part.names.keys() & by.places, key=by.places.__getitem__)
+                found = self._most_known(part, demands, asked)
                 if found is None:
                     continue
                 case = Varied(self._parts.resting, {

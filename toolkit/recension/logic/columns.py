@@ -11,6 +11,7 @@ from recension.logic.varied import Varied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from recension.logic.comparing import Value
     from recension.logic.formulas import Formulas
@@ -79,28 +80,34 @@ class FactColumns:
 
 
 class FormulaColumns:
-    """The formulas of a solver for many cases: each is given by the variables in which it is not like *base*."""
+    """The formulas of a solver for many cases: each is given by the variables in which it is not like the resting one.
 
-    def __init__(self, formulas: Formulas, base: frozenset[int], cases: Sequence[Iterable[int]]) -> None:
+    *resting* are the variables, those of formulas among them, that are true of that.
+    """
+
+    def __init__(self, formulas: Formulas, resting: AbstractSet[int], cases: Sequence[Iterable[int]]) -> None:
         self.size = len(cases)
         self.every = (1 << self.size) - 1
-        self._found = dict.fromkeys((formulas.true, *base), self.every)
+        self._resting = resting
+        self._found: dict[int, int] = {}
+        """The cases in which a variable is true, for those that not all cases have as the resting one does."""
         toggled: dict[int, list[int]] = {}
         for place, case in enumerate(cases):
             for variable in case:
                 toggled.setdefault(variable, []).append(place)
         for variable, places in toggled.items():
-            self._found[variable] = self._found.get(variable, 0) ^ bits(places, self.size)
-        for whole, parts in formulas.parts.items():
+            self._found[variable] = self.of(variable) ^ bits(places, self.size)
+        changed = self._found.keys()
+        for whole, parts in formulas.parts.items() if toggled else ():
             # parts are older than what is made of them, so they are known by now
-            holding = self.every
-            for part in parts:
-                holding &= self.of(part)
-            self._found[whole] = holding
+            if not changed.isdisjoint(map(abs, parts)):
+                self._found[whole] = self.all_of(parts)
 
     def of(self, literal: int) -> int:
         """Return the cases in which a literal is true."""
-        found = self._found.get(abs(literal), 0)
+        found = self._found.get(abs(literal))
+        if found is None:
+            return self.every if (abs(literal) in self._resting) is (literal > 0) else 0
         return found if literal > 0 else self.every ^ found
 
     def all_of(self, literals: Iterable[int]) -> int:

@@ -106,6 +106,11 @@ class OpenRevision:
         """Every fact, and every criterion that is judged, that a case may say something of."""
         return [*(fact.id for fact in self.universe.facts), *self.universe.judged]
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each of the *names* among them."""
+        return {name: place for place, name in enumerate(self.names)}
+
     def case(self, solution: Solution) -> dict[str, Value]:
         """Return the case that a solution stands for: of all that it could say, what is known."""
         whole = self.universe.case(solution)

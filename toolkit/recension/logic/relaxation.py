@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from recension.logic.columns import FormulaColumns, bits, places_of
@@ -57,6 +58,8 @@ class Relaxation:
         self.base = frozenset(universe.variable("option", fact.id, fact.option_ids[0])
                               for fact in universe.facts if fact.type is FactType.CHOICE)  # fmt: skip
         self._lawful = self._laws()
+        self._true_at_rest = {self.formulas.true, *self.base}
+        self._seen = 0
         self._settled: dict[frozenset[int], _Settled | None] = {}
         self._about: dict[int, frozenset[str]] = {}
         self._nothing = _Met(None, {}, _Settled(frozenset(), {}))
@@ -94,7 +97,12 @@ class Relaxation:
 
     def columns(self, cases: Sequence[Iterable[int]]) -> FormulaColumns:
         """Return all formulas for *cases*, each given by the variables in which it is not like the resting one."""
-        return FormulaColumns(self.formulas, self.base, cases)
+        true = self._true_at_rest
+        for whole, parts in islice(self.formulas.parts.items(), self._seen, None):
+            if all((abs(part) in true) is (part > 0) for part in parts):
+                true.add(whole)
+        self._seen = len(self.formulas.parts)
+        return FormulaColumns(self.formulas, true, cases)
 
     @cached_property
     def resting(self) -> dict[str, Value]:
