@@ -104,7 +104,7 @@ class _Generator:
         for number, turn in enumerate(turns):
             if turn.instead_of is not None and turn.instead_of not in failed[-1:]:
                 continue  # what it would be a weaker form of has been met
-            meeting = columns.all_of(turn.literals) & made if turn.takes_others else 0
+            meeting = columns.all_of(turn.literals, made) if turn.takes_others else 0
             if meeting:
                 self.settled.append((turn, cases[first_of(meeting)]))
             elif turn.case is None:

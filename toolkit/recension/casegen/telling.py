@@ -150,7 +150,7 @@ class Telling:
         elif mutant.dropped and by is self._complete and self._encoded is not None:
             yield [self._encoded.met(place), self._encoded.decisive(place)]
         elif mutant.dropped:
-            before, after = by.decisions(), by.decisions({place.criterion.at: Open(-formulas.true, -formulas.true)})
+            before, after = by.own_decisions, by.decisions({place.criterion.at: Open(-formulas.true, -formulas.true)})
             for decision in before:
                 yield [formulas.differ(before[decision], after[decision])]
         elif mutant.code_set is not None:

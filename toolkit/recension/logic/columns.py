@@ -110,9 +110,11 @@ class FormulaColumns:
             return self.every if (abs(literal) in self._resting) is (literal > 0) else 0
         return found if literal > 0 else self.every ^ found
 
-    def all_of(self, literals: Iterable[int]) -> int:
-        """Return the cases in which all *literals* are true."""
-        holding = self.every
+    def all_of(self, literals: Iterable[int], among: int | None = None) -> int:
+        """Return the cases, *among* some if these are given, in which all *literals* are true."""
+        holding = self.every if among is None else among
         for literal in literals:
+            if not holding:
+                break
             holding &= self.of(literal)
         return holding

@@ -89,6 +89,11 @@ class OpenRevision:
         found.setdefault(self.revision.otherwise, []).append(undecided)
         return {decision: self.formulas.either(parts) for decision, parts in found.items()}
 
+    @cached_property
+    def own_decisions(self) -> Mapping[Decision, int]:
+        """The same for the revision as it is."""
+        return self.decisions()
+
     def decided(self) -> int:
         """Return the literal that is true exactly when there is a decision, whatever else comes to be known."""
         return self.formulas.either(self.decisions().values())
