@@ -528,6 +528,11 @@ def test_numbers_have_their_units_and_judged_criteria_their_words():
     assert "x-y" not in judged.showing("x-y", "decisive-met")["narrative"]
 
 
+def test_narratives_are_plain_text_whatever_the_words_hold():
+    odd = made_of([fact("a")], statement("s", any_of=[{"id": "x", "text": 'A dose > 60 & a "boost", if it\'s <wise>'}]))
+    assert '“A dose > 60 & a "boost", if it\'s <wise>”' in odd.showing("x", "decisive-met")["narrative"]
+
+
 def test_each_case_has_the_digest_of_what_it_was_made_for():
     found = {label for line in tried("02/26").lines for label in line["digest"].items()}
     other = {label for line in tried("02/25").lines for label in line["digest"].items()}

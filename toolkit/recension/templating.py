@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHIPPED = "recension"
 """Where a template of a workspace finds the one that it stands in place of: ``recension/policy.html.jinja``."""
 
+_NOT_ESCAPED = ("md.jinja", "txt.jinja")
 _HINT = "docs/documents.md has what a template may use"
 
 
@@ -114,8 +115,8 @@ class Templates:
         # what ships is code of ours; what a workspace brings is fenced in
         environment = (Environment if self.own is None else ImmutableSandboxedEnvironment)(
             loader=self._loader,
-            # Markdown has escaping of its own, in its filters; all else gets Jinja's
-            autoescape=select_autoescape(disabled_extensions=("md.jinja",), default=True, default_for_string=True),
+            # Markdown has escaping of its own, in its filters, and plain text has none; all else gets Jinja's
+            autoescape=select_autoescape(disabled_extensions=_NOT_ESCAPED, default=True, default_for_string=True),
             undefined=StrictUndefined,
             finalize=self.last,
             keep_trailing_newline=True,

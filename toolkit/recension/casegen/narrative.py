@@ -48,14 +48,22 @@ class Narrator:
     def narrate(self, name: str, facts: Mapping[str, Value], *, complete: bool) -> str:
         """Return the case called *name* in words."""
         told = plain(facts)
-        known = [(fact, told[fact.id]) for fact in self.facts if fact.id in told]
+        values, present, absent = [], [], []
+        for fact in self.facts:
+            value = told.get(fact.id)
+            if value is False:
+                if not complete:
+                    absent.append(fact.label)
+            elif value is True:
+                present.append(fact.label)
+            elif value is not None and (value != () or not complete):
+                values.append(self._say(fact, value))
         text = _TEMPLATES.fill(
             "narrative.txt.jinja",
             title=self.title,
-            values=[self._say(fact, value) for fact, value in known
-                    if not isinstance(value, bool) and (value != () or not complete)],
-            present=[fact.label for fact, value in known if value is True],
-            absent=[] if complete else [fact.label for fact, value in known if value is False],
+            values=values,
+            present=present,
+            absent=absent,
             held=[text for criterion, text in self.judged.items() if told.get(criterion) is True],
             denied=[] if complete else [text for criterion, text in self.judged.items()
                                         if told.get(criterion) is False],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -29,8 +29,11 @@ class Varied(Mapping[str, "Value"]):
 
     def plain(self) -> dict[str, Value]:
         """Return the case by itself."""
-        whole = {**self.base, **self.changes}
-        return {name: value for name, value in whole.items() if value is not None}
+        whole: dict[str, Value | None] = {**self.base, **self.changes}
+        for name, value in self.changes.items():
+            if value is None:
+                del whole[name]
+        return cast("dict[str, Value]", whole)
 
     def __getitem__(self, name: str) -> Value:
         value = self.changes[name] if name in self.changes else self.base[name]
