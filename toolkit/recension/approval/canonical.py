@@ -15,6 +15,9 @@ _PLAIN_ZEROS = -6
 """So is one with this many zeros, or more, after the point."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """Return *value* as canonical JSON in UTF-8.
 
@@ -24,6 +27,8 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        return _encode(value)
     if isinstance(value, dict):
         # by UTF-16 code units, as RFC 8785 has it
         keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
@@ -32,7 +37,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - any JSON value
         return "[" + ",".join(map(_text, value)) + "]"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _number(value)
-    return json.dumps(value, ensure_ascii=False)
+    return _encode(value)
 
 
 def _number(value: float) -> str:
