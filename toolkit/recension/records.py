@@ -3,14 +3,13 @@
 ``@dataclass(frozen=True, slots=True)`` writes and compiles six functions for each
 class. A command begins by making some forty classes, which took longer
 than reading and checking a revision. A record has the same fields and behaves
-the same, but only its ``__init__`` is compiled; the rest is shared.
+the same, but what is called often is compiled in one go, and the rest is shared.
 """
 
 from __future__ import annotations
 
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from functools import cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
@@ -29,12 +28,9 @@ def record(cls: type[Made]) -> type[Made]:
     slots = not any(isinstance(value, cached_property) for value in vars(cls).values())
     made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     own = fields(made)
-    equal, hashed = _comparing(attrgetter(*[each.name for each in own if each.compare]))
     shared = {
-        "__init__": _filling(made, slots=slots),
+        **_compiled(made, slots=slots),
         "__repr__": _showing([each.name for each in own if each.repr]),
-        "__eq__": equal,
-        "__hash__": hashed,
         "__setattr__": _refuse,
         "__delattr__": _refuse,
         "__getstate__": _state,
@@ -46,8 +42,11 @@ def record(cls: type[Made]) -> type[Made]:
     return made  # type: ignore[no-any-return]
 
 
-def _filling(made: type, *, slots: bool) -> Callable[..., None]:
-    """Return the ``__init__`` of *made*; it fills the slots directly, for the class itself refuses."""
+def _compiled(made: type, *, slots: bool) -> dict[str, Callable[..., Any]]:
+    """Return what is called often, compiled in one go: how *made* is filled, compared and hashed.
+
+    It fills the slots directly, for the class itself refuses.
+    """
     known: dict[str, Any] = {}
     parameters, lines = [], [] if slots else ["own = self.__dict__"]
     for each in fields(made):
@@ -63,20 +62,18 @@ def _filling(made: type, *, slots: bool) -> Callable[..., None]:
         if slots:
             known[f"set_{name}"] = getattr(made, name).__set__
         lines.append(f"set_{name}(self, {name})" if slots else f"own[{name!r}] = {name}")
-    exec(f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines), known)  # noqa: S102 - as dataclasses do
-    return known["__init__"]  # type: ignore[no-any-return]
-
-
-def _comparing(compared: Callable[[object], object]) -> tuple[Callable[..., bool], Callable[..., int]]:
-    """Return how records are compared, and how they are hashed, by what *compared* takes of them."""
-
-    def same(self: object, other: object) -> bool:
-        return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
-
-    def hashed(self: object) -> int:
-        return hash(compared(self))
-
-    return same, hashed
+    mine, theirs = (
+        "(" + "".join(f"{side}.{each.name}," for each in fields(made) if each.compare) + ")"
+        for side in ("self", "other")
+    )
+    code = (
+        f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines) + "\n"
+        f"def __eq__(self, other):\n"
+        f" return {mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented\n"
+        f"def __hash__(self):\n return hash({mine})\n"
+    )
+    exec(code, known)  # noqa: S102 - as dataclasses do
+    return {name: known[name] for name in ("__init__", "__eq__", "__hash__")}
 
 
 def _showing(shown: list[str]) -> Callable[[object], str]:
