@@ -3,7 +3,7 @@
 ``@dataclass(frozen=True, slots=True)`` writes and compiles six functions for each
 class. A command begins by making some forty classes, which took longer
 than reading and checking a revision. A record has the same fields and behaves
-the same, but what is called often is compiled in one go, and the rest is shared.
+the same, but only its ``__init__`` is compiled at once; the rest is shared, or waits until it is asked for.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def record(cls: type[Made]) -> type[Made]:
     made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     own = fields(made)
     shared = {
-        **_compiled(made, slots=slots),
+        "__init__": _filling(made, slots=slots),
+        **{name: _when_asked(made, name, code) for name, code in _comparing(made).items()},
         "__repr__": _showing([each.name for each in own if each.repr]),
         "__setattr__": _refuse,
         "__delattr__": _refuse,
@@ -42,11 +43,8 @@ def record(cls: type[Made]) -> type[Made]:
     return made  # type: ignore[no-any-return]
 
 
-def _compiled(made: type, *, slots: bool) -> dict[str, Callable[..., Any]]:
-    """Return what is called often, compiled in one go: how *made* is filled, compared and hashed.
-
-    It fills the slots directly, for the class itself refuses.
-    """
+def _filling(made: type, *, slots: bool) -> Callable[..., None]:
+    """Return the ``__init__`` of *made*; it fills the slots directly, for the class itself refuses."""
     known: dict[str, Any] = {}
     parameters, lines = [], [] if slots else ["own = self.__dict__"]
     for each in fields(made):
@@ -62,18 +60,28 @@ def _compiled(made: type, *, slots: bool) -> dict[str, Callable[..., Any]]:
         if slots:
             known[f"set_{name}"] = getattr(made, name).__set__
         lines.append(f"set_{name}(self, {name})" if slots else f"own[{name!r}] = {name}")
-    mine, theirs = (
-        "(" + "".join(f"{side}.{each.name}," for each in fields(made) if each.compare) + ")"
-        for side in ("self", "other")
-    )
-    code = (
-        f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines) + "\n"
-        f"def __eq__(self, other):\n"
-        f" return {mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented\n"
-        f"def __hash__(self):\n return hash({mine})\n"
-    )
-    exec(code, known)  # noqa: S102 - as dataclasses do
-    return {name: known[name] for name in ("__init__", "__eq__", "__hash__")}
+    exec(f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines), known)  # noqa: S102 - as dataclasses do
+    return known["__init__"]  # type: ignore[no-any-return]
+
+
+def _comparing(made: type) -> dict[str, str]:
+    """Return the code by which records of *made* are compared and hashed."""
+    mine, theirs = ("(" + "".join(f"{side}.{each.name}," for each in fields(made) if each.compare) + ")"
+                    for side in ("self", "other"))  # fmt: skip
+    same = f"{mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
+    return {"__eq__": f"def __eq__(self, other): return {same}", "__hash__": f"def __hash__(self): return hash({mine})"}
+
+
+def _when_asked(made: type, name: str, code: str) -> Callable[..., Any]:
+    """Return what compiles the method *name* when it is first called: most records are never compared."""
+
+    def first(*given: object) -> Any:  # noqa: ANN401 - what the method returns
+        known: dict[str, Any] = {}
+        exec(code, known)  # noqa: S102 - as dataclasses do
+        setattr(made, name, known[name])
+        return known[name](*given)
+
+    return first
 
 
 def _showing(shown: list[str]) -> Callable[[object], str]:
