@@ -109,10 +109,10 @@ class Page(HTMLParser):
 
 def colours(source, scheme):
     """The colours by name that the style of *source* has, in the light or the dark."""
-    light, dark = re.findall(r":root \{(.*?)\}", source, re.DOTALL)[:2]
-    found = dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6})", light))
-    if scheme == "dark":
-        found |= dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6})", dark))
+    found = {}
+    for where, block in re.findall(r"(?:@media([^{]*)\{\s*)?:root \{(.*?)\}", source, re.DOTALL):
+        if not where or (scheme == "dark" and "prefers-color-scheme: dark" in where):
+            found |= re.findall(r"--([a-z-]+): #([0-9a-f]{6})", block)
     return found
 
 

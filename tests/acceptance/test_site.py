@@ -115,7 +115,8 @@ def test_every_page_has_a_title_of_its_own(pages):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everything_can_be_read(folder, scheme):
-    found = colours((folder / "static/site.css").read_text(encoding="utf-8"), scheme)
+    styles = [folder / "static" / name for name in ("effects.css", "site.css")]
+    found = colours("".join(style.read_text(encoding="utf-8") for style in styles), scheme)
     on_page = ["text", "muted", "link", "accent", *(str(verdict) for verdict in Verdict)]
 
     assert min(contrast(found[name], found["page"]) for name in on_page) >= 4.5

@@ -9,6 +9,7 @@ from recension.redline import html, markdown, word
 from recension.rendering import house_style
 from recension.rendering.html import Markup
 from recension.rendering.markdown import tidied
+from recension.reporters.pages import EFFECTS
 from recension.templating import Templates
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from recension.redline.document import Redline
     from recension.templating import OwnTemplates
+
+_OF_EFFECTS = Templates("recension.reporters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def redline_style(own: OwnTemplates | None = None) -> RedlineStyle:
 
 
 def body_of(redline: Redline, style: RedlineStyle) -> Markup:
-    """Return *redline* but for its title, for a page of the class "redline" with ``policy.css`` and ``redline.css``.
+    """Return *redline* but for its title, for a page of the class "redline" with the styles of a redline's own page.
 
     :raises UsageError: if a template of the workspace is wrong.
     """
@@ -44,7 +47,7 @@ def _markdown(redline: Redline, style: RedlineStyle, _author: str) -> bytes:
 
 
 def _page(redline: Redline, style: RedlineStyle) -> str:
-    styles = [style.document.inline("policy.css"), style.own.inline("redline.css")]
+    styles = [style.document.inline("policy.css"), _OF_EFFECTS.inline(EFFECTS), style.own.inline("redline.css")]
     return style.own.fill("redline.html.jinja", redline=redline, styles=styles)
 
 

@@ -19,7 +19,7 @@ from recension.reporters.diff_columns import Anchors, Columns, Told, rows_of
 from recension.reporters.diff_parts import PART_NAMES
 from recension.reporters.diff_view import command, gravity, view_of
 from recension.reporters.effect_words import GRAVITY, HEADLINES
-from recension.reporters.pages import on_page
+from recension.reporters.pages import EFFECTS, on_page
 from recension.reporters.style import plural
 from recension.templating import Inline, Templates
 
@@ -92,7 +92,7 @@ def page_of(comparisons: Comparisons) -> str:
     only = comparisons.only
     anchors = Anchors()
     policies = [_policy(view_of(diff), anchors, alone=only is not None) for diff in comparisons.diffs]
-    style, script = (_TEMPLATES.text(name) for name in ("diff.css", "diff.js"))
+    effects, style, script = (_TEMPLATES.text(name) for name in (EFFECTS, "diff.css", "diff.js"))
     return _TEMPLATES.fill(
         "diff.html.jinja",
         title=_title(policies, comparisons),
@@ -101,12 +101,12 @@ def page_of(comparisons: Comparisons) -> str:
         alone=list(_alone(comparisons, anchors)),
         choices=list(_choices(policies)),
         command=f"{command(comparisons)} --format html",
-        signs=SIGNS, unknown=NO_TEXT, style=Inline(style), script=Inline(script),
+        signs=SIGNS, unknown=NO_TEXT, style=Inline(effects + style), script=Inline(script),
     )  # fmt: skip
 
 
 def part_of(view: DiffView, anchors: Anchors) -> str:
-    """Return a diff as HTML for a page that has ``diff.css``, ``diff.js`` and a heading of the first level.
+    """Return a diff as HTML for a page that has the styles and the script of a diff, and a heading of the first level.
 
     The names of its places are taken from the *anchors* of that page.
     """
@@ -117,7 +117,7 @@ def part_of(view: DiffView, anchors: Anchors) -> str:
 
 
 def lines_of(entry: Entry) -> str:
-    """Return the texts and fields of an entry as HTML, the old ones above the new, for a page that has ``diff.css``."""
+    """Return the texts and fields of an entry as HTML, the old ones above the new, for a page that has those styles."""
     return _TEMPLATES.fill("diff_lines.html.jinja", rows=list(rows_of(entry)), unknown=NO_TEXT)
 
 

@@ -1,10 +1,13 @@
-"""What all HTML pages share: texts that act on nothing."""
+"""What all HTML pages share: texts that act on nothing, and how edits and effects look."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from recension.reporters.style import printable
+
+EFFECTS = "effects.css"
+"""The style, among the templates of reporters, that every page has which tells of edits or of effects."""
 
 
 def on_page(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a template

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from recension.reporters.diff_page import SIGNS, capital
 from recension.reporters.effect_words import HEADLINES
-from recension.reporters.pages import on_page
+from recension.reporters.pages import EFFECTS, on_page
 from recension.templating import Templates
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HOME = "index.html"
 """The first page of the site."""
 _FILTERS = {"capital": capital}
-_OF_DIFFS = ("diff.css", "diff.js")
+_OF_DIFFS = (EFFECTS, "diff.css", "diff.js")
 """What the page of a single diff has, too."""
 
 
@@ -79,7 +79,7 @@ class Frame:
         text = self.templates.fill(
             template, title=title, path=path, top="../" * path.count("/"), frame=self, home=HOME,
             to=partial(link, path), signs=SIGNS, headlines=HEADLINES,
-            styles=(*styles, "site.css"), scripts=("site.js", *scripts), **values,
+            styles=(EFFECTS, *styles, "site.css"), scripts=("site.js", *scripts), **values,
         )  # fmt: skip
         return File(path, text.encode())
 
