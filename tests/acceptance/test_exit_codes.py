@@ -431,18 +431,20 @@ def test_130_for_an_interrupted_command(run, workspace, monkeypatch):
 PIGEONS = """
 import sys
 from itertools import combinations
-from pysat.solvers import Minisat22
 import recension.workspace
 from recension.cli import main
+from recension.logic.solver import Solver
 
 def looks(*arguments, **options):
     places = {(bird, hole): bird * 12 + hole + 1 for bird in range(13) for hole in range(12)}
     clauses = [[places[bird, hole] for hole in range(12)] for bird in range(13)]
     pairs = list(combinations(range(13), 2))
     clauses += [[-places[one, hole], -places[other, hole]] for hole in range(12) for one, other in pairs]
-    solver = Minisat22(bootstrap_with=clauses)
+    solver = Solver()
+    for clause in clauses:
+        solver.add_clause(clause)
     print("looking", flush=True)
-    solver.solve()
+    solver.solve([])
 
 recension.workspace.load_target = looks
 sys.argv = ["recension", "render", "02/26"]

@@ -9,9 +9,8 @@ from itertools import pairwise
 from operator import neg
 from typing import TYPE_CHECKING
 
-from pysat.solvers import Minisat22
-
 from recension.logic.kleene import allowed
+from recension.logic.solver import Solver
 from recension.model.conditions import Bound, Connective
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class Formulas:
     """
 
     def __init__(self, *, near_rest: bool = False) -> None:
-        self._solver = Minisat22()
+        self._solver = Solver()
         self._count = 0
         self._near_rest = near_rest
         self._true_at_rest: set[int] = set()
@@ -99,7 +98,7 @@ class Formulas:
     def _try_rest(self) -> None:
         """Have the solver try first of each new variable what it is where all rests."""
         new, self._tried = range(self._tried + 1, self._count + 1), self._count
-        self._solver.set_phases([each if each in self._true_at_rest else -each for each in new])
+        self._solver.prefer([each if each in self._true_at_rest else -each for each in new])
 
     def both(self, literals: Iterable[int]) -> int:
         """Return the literal that is true exactly when all of *literals* are."""
@@ -188,7 +187,7 @@ class Formulas:
 
         :raises BudgetSpentError: if it took more conflicts than were allowed.
         """
-        return Solution(self._solver.get_model()) if self._solved(list(assumptions)) else None
+        return Solution(self._solver.model()) if self._solved(list(assumptions)) else None
 
     def possible(self, assumptions: Iterable[int] = ()) -> bool:
         """Return whether all *assumptions* can hold together.
@@ -199,16 +198,15 @@ class Formulas:
 
     def conflict(self) -> frozenset[int]:
         """Return some of the assumptions, of the last question if the answer was no, that cannot hold together."""
-        return frozenset(self._solver.get_core() or ())
+        return frozenset(self._solver.core())
 
     def _solved(self, assumptions: list[int]) -> bool:
         if self._near_rest and self._tried < self._count:
             self._try_rest()
         if self._allowed is None:
-            return bool(self._solver.solve(assumptions=assumptions))
-        self._solver.conf_budget(max(self._allowed, 1))
-        found = self._solver.solve_limited(assumptions=assumptions)
-        before, self._conflicts = self._conflicts, self._solver.accum_stats()["conflicts"]
+            return bool(self._solver.solve(assumptions))
+        found = self._solver.solve(assumptions, max(self._allowed, 1))
+        before, self._conflicts = self._conflicts, self._solver.conflicts
         # each question counts as one conflict, so that many easy ones come to an end as well
         self._allowed -= self._conflicts - before + 1
         if found is None or self._allowed < 0:

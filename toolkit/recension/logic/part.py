@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pysat.solvers import Minisat22
-
 from recension.logic.formulas import Solution
+from recension.logic.solver import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +61,7 @@ class Part:
         """Whose variables are in it: facts, judged criteria, and what else has variables."""
         self._ties = ties
         self._parts = ties.universe.formulas.parts
-        self._solver = Minisat22()
+        self._solver = Solver()
         self._numbers: dict[int, int] = {}
         for literal in literals:
             self._own(literal)
@@ -75,18 +74,17 @@ class Part:
     def solve(self, assumptions: Iterable[int] = ()) -> PartSolution | None:
         """Return a solution in which all *assumptions* hold, or None if there is none."""
         if self.possible(assumptions):
-            return PartSolution(self._numbers, self._solver.get_model())
+            return PartSolution(self._numbers, self._solver.model())
         return None
 
     def possible(self, assumptions: Iterable[int] = ()) -> bool:
         """Return whether all *assumptions* can hold together."""
-        return bool(self._solver.solve(assumptions=[self._own(literal) for literal in assumptions]))
+        return bool(self._solver.solve([self._own(literal) for literal in assumptions]))
 
     def conflict(self) -> frozenset[int]:
         """Return some of the assumptions, of the last question if the answer was no, that cannot hold together."""
         named = {number: variable for variable, number in self._numbers.items()}
-        core = self._solver.get_core() or ()
-        return frozenset(named[literal] if literal > 0 else -named[-literal] for literal in core)
+        return frozenset(named[literal] if literal > 0 else -named[-literal] for literal in self._solver.core())
 
     def _own(self, literal: int) -> int:
         """Return the literal of the part's own solver for one of the universe's."""
