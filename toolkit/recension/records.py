@@ -3,13 +3,13 @@
 ``@dataclass(frozen=True, slots=True)`` writes and compiles six functions for each
 class. A command begins by making some forty classes, which took longer
 than reading and checking a revision. A record has the same fields and behaves
-the same, but only its ``__init__`` is compiled at once; the rest is shared, or waits until it is asked for.
+the same, but nothing of it is compiled before it is called: most kinds of record are never made, or never compared.
 """
 
 from __future__ import annotations
 
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ def record(cls: type[Made]) -> type[Made]:
     made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     own = fields(made)
     shared = {
-        "__init__": _filling(made, slots=slots),
-        **{name: _when_asked(made, name, code) for name, code in _comparing(made).items()},
+        "__init__": _when_asked(made, "__init__", partial(_filling, made, slots=slots)),
+        "__eq__": _when_asked(made, "__eq__", partial(_comparing, made)),
+        "__hash__": _when_asked(made, "__hash__", partial(_hashing, made)),
         "__repr__": _showing([each.name for each in own if each.repr]),
         "__setattr__": _refuse,
         "__delattr__": _refuse,
@@ -60,26 +61,37 @@ def _filling(made: type, *, slots: bool) -> Callable[..., None]:
         if slots:
             known[f"set_{name}"] = getattr(made, name).__set__
         lines.append(f"set_{name}(self, {name})" if slots else f"own[{name!r}] = {name}")
-    exec(f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines), known)  # noqa: S102 - as dataclasses do
-    return known["__init__"]  # type: ignore[no-any-return]
+    head = f"def __init__(self, {', '.join(parameters)}):"
+    return _compiled("__init__", "\n ".join([head, *(lines or ["pass"])]), known)
 
 
-def _comparing(made: type) -> dict[str, str]:
-    """Return the code by which records of *made* are compared and hashed."""
-    mine, theirs = ("(" + "".join(f"{side}.{each.name}," for each in fields(made) if each.compare) + ")"
-                    for side in ("self", "other"))  # fmt: skip
-    same = f"{mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
-    return {"__eq__": f"def __eq__(self, other): return {same}", "__hash__": f"def __hash__(self): return hash({mine})"}
+def _comparing(made: type) -> Callable[..., bool]:
+    same = f"{_compared(made, 'self')} == {_compared(made, 'other')}"
+    return _compiled("__eq__", f"def __eq__(self, other): return {same} if other.__class__ is self.__class__ "
+                               "else NotImplemented", {})  # fmt: skip
 
 
-def _when_asked(made: type, name: str, code: str) -> Callable[..., Any]:
-    """Return what compiles the method *name* when it is first called: most records are never compared."""
+def _hashing(made: type) -> Callable[..., int]:
+    return _compiled("__hash__", f"def __hash__(self): return hash({_compared(made, 'self')})", {})
 
-    def first(*given: object) -> Any:  # noqa: ANN401 - what the method returns
-        known: dict[str, Any] = {}
-        exec(code, known)  # noqa: S102 - as dataclasses do
-        setattr(made, name, known[name])
-        return known[name](*given)
+
+def _compared(made: type, side: str) -> str:
+    """Return the code for what a record is compared by, as a tuple."""
+    return "(" + "".join(f"{side}.{each.name}," for each in fields(made) if each.compare) + ")"
+
+
+def _compiled(name: str, code: str, known: dict[str, Any]) -> Callable[..., Any]:
+    exec(code, known)  # noqa: S102 - as dataclasses do
+    return known[name]  # type: ignore[no-any-return]
+
+
+def _when_asked(made: type, name: str, method: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
+    """Return what makes the *method* called *name* when it is first called."""
+
+    def first(*given: object, **named: object) -> Any:  # noqa: ANN401 - what the method returns
+        found = method()
+        setattr(made, name, found)
+        return found(*given, **named)
 
     return first
 
