@@ -242,7 +242,8 @@ class Effects:
 
 def _speaks_of(vocabulary: Vocabulary, revision: Revision) -> bool:
     """Return whether *vocabulary* has all that the conditions of *revision* ask about."""
-    asked = {name for each in revision.comparisons for name in (each.fact, each.anchor) if name}
+    asked = {each.fact for each in revision.comparisons}
+    asked |= {each.anchor for each in revision.comparisons if each.anchor}
     scope = revision.applies_to
     asked |= {LINE_OF_BUSINESS} if scope.only or scope.excluded else set()
     sets = {str(each.values[0]) for each in revision.comparisons if each.comparator is Comparator.IN}

@@ -34,12 +34,16 @@ class Setting:
         revisions = (comparing.old.revision, comparing.new.revision)
         merged = superposed.merged.vocabulary
         self.ground = Ground(merged, revisions, asked=self._asked(), judged=self._judged())
-        self.resting = Resting(self.superposition, self.ground.resting)
+        self.resting = Resting(self.superposition, self.ground)
         root, *nodes = self.superposition.nodes
         self.has_unknown = root.open and any(node.is_unknown for node in nodes)
-        self.running = Running(comparing, self.superposition, vocabularies, self.ground.resting)
         self._moved: dict[int, tuple[Witness, Mapping[str, Value]]] = {}
         """What is moved in the case of each witness, by its identity."""
+
+    @cached_property
+    def running(self) -> Running:
+        """What runs cases through the evaluator."""
+        return Running(self.comparing, self.superposition, self.vocabularies, self.ground.resting)
 
     @cached_property
     def linked(self) -> list[int]:

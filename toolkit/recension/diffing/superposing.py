@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from recension.alignment import Match
     from recension.changes import Change, Comparing
+    from recension.model.criteria import Placed
     from recension.model.vocabulary import Vocabulary
-    from recension.pointer import Pointer
 
 
 class Superposed:
@@ -34,8 +34,8 @@ class Superposed:
         self.changes = changes
         self.entries = Entries(comparing, changes)
         self.nodes: list[Node] = [Node(None, None)]
-        self.of_old: dict[Pointer, int] = {}
-        self.of_new: dict[Pointer, int] = {}
+        self.of_old: dict[Placed, int] = {}
+        self.of_new: dict[Placed, int] = {}
         self._make_nodes()
         self._stand()
         self.merged: Merged = merge(old, new)
@@ -59,19 +59,21 @@ class Superposed:
     # ---- nodes
 
     def _make_nodes(self) -> None:
-        by_new, told, subtrees = self.comparing.alignment.by_new, self.entries.criteria, self.entries.subtrees
+        told, subtrees, alignment = self.entries.criteria, self.entries.subtrees, self.comparing.alignment
         of_old, of_new, nodes = self.of_old, self.of_new, self.nodes
+        matches = iter(alignment.matches)  # in the order of the new revision
+        match = next(matches, None)
         for place in self.comparing.new.revision.outline:
-            at = place.criterion.at
-            match = by_new.get(at)
-            of_new[at] = len(nodes)
-            if match is None:
-                nodes.append(Node(None, place, subtrees.get(("added", at))))
+            of_new[place] = len(nodes)
+            if match is None or match.new is not place:
+                nodes.append(Node(None, place, subtrees.get(("added", place.criterion.at))))
                 continue
-            of_old[match.old.criterion.at] = len(nodes)
-            nodes.append(self._continuing(match, *told[at]) if at in told else Node(match.old, place))
-        for place in self.comparing.alignment.unmatched_old:
-            of_old[place.criterion.at] = len(nodes)
+            of_old[match.old] = len(nodes)
+            changed = told.get(place.criterion.at)
+            nodes.append(self._continuing(match, *changed) if changed else Node(match.old, place))
+            match = next(matches, None)
+        for place in alignment.unmatched_old:
+            of_old[place] = len(nodes)
             nodes.append(Node(place, None, subtrees.get(("removed", place.criterion.at))))
 
     @staticmethod
@@ -81,15 +83,12 @@ class Superposed:
         judged = is_judged(match.old) and is_judged(match.new)
         asked = (old.when, old.connective, old.bound) == (new.when, new.connective, new.bound)
         known = not (is_unknown(match.old) or is_unknown(match.new))
-        return Node(
-            match.old,
-            match.new,
-            edit,
-            same=same,
-            reworded=same and judged and "reworded" in kinds,
-            doubtful=same and not judged and asked and known and old.text != new.text and drifted(old.text, new.text),
-            opened=int(new.open) - int(old.open) if same else 0,
-        )
+        node = Node(match.old, match.new, edit)
+        node.same = same
+        node.reworded = same and judged and "reworded" in kinds
+        node.doubtful = same and not judged and asked and known and old.text != new.text and drifted(old.text, new.text)
+        node.opened = int(new.open) - int(old.open) if same else 0
+        return node
 
     def _stand(self) -> None:
         """Say of each node under which others it stands, on either side."""
@@ -98,11 +97,11 @@ class Superposed:
             node = nodes[place]
             if node.old is not None:
                 above = node.old.parent
-                node.old_parent = ROOT if above is None else of_old[above.criterion.at]
+                node.old_parent = ROOT if above is None else of_old[above]
                 nodes[node.old_parent].children.append(place)
             if node.new is not None:
                 above = node.new.parent
-                node.new_parent = ROOT if above is None else of_new[above.criterion.at]
+                node.new_parent = ROOT if above is None else of_new[above]
             if node.old_parent != node.new_parent:
                 if node.new_parent is not None:
                     nodes[node.new_parent].children.append(place)
@@ -125,7 +124,9 @@ class Superposed:
             applies_to=first.get(("metadata", "applies-to-changed")),
             definitions=definitions,
             code_sets=code_sets,
-            reordered=frozenset(self.of_new[at] for at in reordered if len(at) == 2),
+            reordered=frozenset(
+                node for top, node in self.of_new.items() if top.depth == 0 and top.criterion.at in reordered
+            ),
             count=len(self.changes),
         )
 

@@ -201,15 +201,19 @@ class _AsFarAsAsked(_Values):
         return found
 
     def _worked_out(self, criterion: Criterion, evidence: Evidence | None) -> Truth:
-        if criterion.connective is None or criterion.connective is Connective.COUNT:
+        connective, when = criterion.connective, criterion.when
+        if connective is None and when is not None:
+            return self.condition(when)
+        if connective is None or connective is Connective.COUNT:
             return self._own(criterion, [self.criterion(child, evidence) for child in criterion.children], evidence)
-        own = Truth.MET if criterion.when is None else self.condition(criterion.when)
+        own = Truth.MET if when is None else self.condition(when)
         if own is Truth.NOT_MET:
             return own
-        enough = Truth.NOT_MET if criterion.connective is Connective.ALL_OF else Truth.MET
+        enough = Truth.NOT_MET if connective is Connective.ALL_OF else Truth.MET
         below = []
         for child in criterion.children:
             below.append(self.criterion(child, evidence))
             if below[-1] is enough:
                 break
-        return all_of([own, join(criterion.connective, below, None)])
+        joined = join(connective, below, None)
+        return joined if when is None else all_of([own, joined])

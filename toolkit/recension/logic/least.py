@@ -113,27 +113,33 @@ class _Search:
 
     def settle_facts_off_rest(self) -> bool:
         """Settle which facts are off rest: the fewest, then the first; return False if nothing is possible at all."""
+        named: dict[int, str] = {}  # facts by the literal for their resting
+        bits: dict[str, int] = {}
+        masks: list[int] = []
         least = 0
         while True:
-            off = dict(self.asked.off_rest)
-            tried = _least_hitting_set(self.conflicts, least)
-            least = len(tried)
+            if len(named) < len(self.asked.off_rest):  # more facts are asked about now
+                off = self.asked.off_rest
+                named = {-literal: name for name, literal in off.items()}
+                bits = {name: 1 << place for place, name in enumerate(sorted(off, reverse=True))}
+                masks = [sum([bits[name] for name in conflict]) for conflict in self.conflicts]
+            tried, least = _least_hitting_set(masks, least)
             if len(self.conflicts) > _MOST_CONFLICTS:
                 return self._settle_by_counting(least)
-            resting = {-literal: name for name, literal in off.items() if name not in tried}
+            resting = [literal for literal, name in named.items() if not bits[name] & tried]
             solution = self.asked.solve([*self.fixed, *resting])
-            if len(off) < len(self.asked.off_rest):
-                continue  # more facts are asked about now
+            if len(named) < len(self.asked.off_rest):
+                continue
             if solution is not None:
                 self.solution = solution
-                self.resting = frozenset(resting.values())
-                self.fixed += [*resting, *(off[name] for name in tried)]
+                self.resting = frozenset([named[literal] for literal in resting])
+                self.fixed += [*resting, *(-literal for literal, name in named.items() if bits[name] & tried)]
                 return True
-            found = self._smaller(self.asked.conflict())
-            conflict = frozenset(resting[literal] for literal in found if literal in resting)
+            conflict = frozenset([named[literal] for literal in self.asked.conflict() if literal in named])
             if not conflict:
                 return False
             self.conflicts.append(conflict)
+            masks.append(sum([bits[name] for name in conflict]))
 
     def _settle_by_counting(self, few: int) -> bool:
         """Settle the same where there are too many conflicts to hit: at least *few* facts are off rest."""
@@ -162,25 +168,17 @@ class _Search:
             self.fixed.append(literal)
             return
 
-    def _smaller(self, conflict: frozenset[int]) -> frozenset[int]:
-        """Return what of *conflict* is still in conflict, asked once more by itself: often much less."""
-        if len(conflict) > 2 and self.asked.solve(sorted(conflict)) is None:
-            return self.asked.conflict() or conflict
-        return conflict
 
+def _least_hitting_set(masks: Sequence[int], least: int) -> tuple[int, int]:
+    """Return the smallest set with a member in each of *masks*, and its size; of several the first.
 
-def _least_hitting_set(conflicts: Sequence[frozenset[str]], least: int) -> tuple[str, ...]:
-    """Return the smallest set with a member in each of *conflicts*; of several the first in the order of names.
-
-    None has fewer than *least* members. Names are bits, the first one the highest: of two sets with equally many
-    members the one that is the greater number comes first.
+    Sets are numbers, and members their bits: of two sets with equally many the first one is the greater number.
+    None has fewer than *least* members.
     """
-    names = sorted({name for each in conflicts for name in each}, reverse=True)
-    bits = {name: 1 << place for place, name in enumerate(names)}
-    masks = sorted((sum(bits[name] for name in each) for each in conflicts), key=int.bit_count)
-    while (found := _hitting_set(masks, 0, least)) < 0:
+    ordered = sorted(masks, key=int.bit_count)
+    while (found := _hitting_set(ordered, 0, least)) < 0:
         least += 1
-    return tuple(name for name in reversed(names) if found & bits[name])
+    return found, least
 
 
 def _hitting_set(masks: Sequence[int], chosen: int, left: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recension.logic.evaluation import is_placeholder
@@ -14,7 +13,6 @@ ROOT = 0
 """The place among the nodes of what stands above all statements."""
 
 
-@dataclass(slots=True)
 class Node:
     """A criterion of the old revision, of the new one, or one that continues from the one as the other.
 
@@ -24,24 +22,27 @@ class Node:
     condition does not. *opened* is 1 where its list was opened, -1 where it was closed.
     """
 
-    old: Placed | None
-    new: Placed | None
-    edit: int | None = None
+    # most of what can be said of a node is said of few, so it stands here and not in each
     old_parent: int | None = None
     new_parent: int | None = None
-    same: bool = True
-    doubtful: bool = False
-    reworded: bool = False
-    opened: int = 0
-    children: list[int] = field(default_factory=list)
-    touched: int = 0
+    same = True
+    doubtful = False
+    reworded = False
+    opened = 0
+    touched = 0
     """The edits that can make a difference to its value: its own and those below it."""
-    open: bool = False
+    open = False
     """Something is not known of it, or of what stands below it."""
-    hidden: bool = False
+    hidden = False
     """Its content, or that of something below it, is not known on one side at least."""
-    mixed: bool = False
+    mixed = False
     """Not the same nodes stand below it in every state."""
+
+    def __init__(self, old: Placed | None, new: Placed | None, edit: int | None = None) -> None:
+        self.old = old
+        self.new = new
+        self.edit = edit
+        self.children: list[int] = []
 
     def shown(self, state: int) -> Placed | None:
         """Return the criterion as it is in a state, None for the root."""
@@ -74,7 +75,8 @@ class Node:
     @property
     def is_judged(self) -> bool:
         """Only a reviewer can say whether it is met, on one side at least."""
-        return (self.old is not None and is_judged(self.old)) or (self.new is not None and is_judged(self.new))
+        old, new = self.old, self.new
+        return (old is not None and is_judged(old)) or (new is not None and is_judged(new))
 
     @property
     def is_linked(self) -> bool:
@@ -91,7 +93,8 @@ def is_unknown(place: Placed) -> bool:
 
 def is_judged(place: Placed) -> bool:
     """Return whether only a reviewer can say whether a criterion, whose content is known, is met."""
-    return place.criterion.is_judged and not is_unknown(place)
+    criterion = place.criterion
+    return criterion.when is None and not criterion.children and not is_unknown(place)
 
 
 def judged_name(node: Node, shown: Placed) -> str:

@@ -16,23 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from recension.logic.comparing import Value
+    from recension.logic.ground import Ground
     from recension.logic.superposition import Superposition
 
 _Key = tuple[int, int]
 
 
 class Resting:
-    """The values of a superposition's criteria in any state for cases that differ little from *case*, the resting one.
+    """The values of a superposition's criteria in any state for cases that differ little from the resting one.
 
     Criteria with a part that is not known are none of its business.
     """
 
-    def __init__(self, superposition: Superposition, case: Mapping[str, Value]) -> None:
+    def __init__(self, superposition: Superposition, ground: Ground) -> None:
         self.superposition = superposition
-        self.case = case
+        self.ground = ground
         self._facts: dict[_Key, frozenset[str]] = {}
         self._values: dict[_Key, Truth] = {}
         self._several: dict[tuple[tuple[int, ...], int], tuple[Truth, frozenset[str]]] = {}
+
+    @property
+    def case(self) -> Mapping[str, Value]:
+        """The complete case in which all facts rest."""
+        return self.ground.resting
 
     def value(self, place: int, state: int) -> Truth:
         """Return the value of a criterion where all facts rest."""

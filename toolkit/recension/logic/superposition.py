@@ -57,9 +57,7 @@ class Superposition:
     @cached_property
     def judged(self) -> tuple[Node, ...]:
         """The criteria of which only a reviewer can say whether they are met, on one side at least."""
-        nodes = self.nodes[ROOT + 1 :]
-        bare = [node for node in nodes if any(side and side.criterion.when is None for side in (node.old, node.new))]
-        return tuple([node for node in bare if node.is_judged])
+        return tuple([node for node in self.nodes if node.is_judged])
 
     def otherwise(self, state: int) -> Decision:
         """Return what a case gets that meets no statement."""
@@ -223,12 +221,12 @@ class Superposition:
 
     def _mark_touched(self) -> None:
         """Tell every node which edits can make a difference to it, upwards on both sides."""
-        reaching = bool(self.edits.definitions or self.edits.code_sets)
-        for place, node in enumerate(self.nodes):
-            if node.edit is not None or reaching:
-                own = self._bit(node.edit) | (self._edits_in_conditions(node) if reaching else 0)
-                if own:
-                    self._mark(place, own)
+        for edit, places in self.edited.items():
+            for place in places:
+                self._mark(place, self._bit(edit))
+        if self.edits.definitions or self.edits.code_sets:
+            for place, node in enumerate(self.nodes):
+                self._mark(place, self._edits_in_conditions(node))
 
     def _mark(self, place: int, edits: int) -> None:
         pending = [place]
