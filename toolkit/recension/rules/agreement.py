@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recension.model.conditions import Condition
-    from recension.model.criteria import Criterion
+    from recension.model.criteria import Criterion, Placed
     from recension.model.quantities import Said
     from recension.model.vocabulary import Fact
     from recension.rules.contexts import RevisionContext
@@ -135,11 +135,9 @@ def texts_say_the_number(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: `text: With a solid tumor` with `{fact: age, less_than: 18}` as well. Prefer: the number in the text.
     """
-    for place in context.revision.outline:
+    for place, numbers in context.thresholds:
         criterion = place.criterion
-        if criterion.when is None or not criterion.text:
-            continue
-        thresholds = [each for each in _thresholds(criterion.when, context, turned=False) if each.sign]
+        thresholds = [each for each in numbers if each.sign]
         if not thresholds:
             continue
         above = [criterion.text, *criterion.notes]
@@ -205,17 +203,21 @@ class Threshold:
         return shift is not None and step is not None and number.number + shift * step == self.value
 
 
+def numbers_asked(context: RevisionContext) -> Iterator[tuple[Placed, list[Threshold]]]:
+    """Yield each criterion that has a text, and a condition with numbers, with these."""
+    known = context.vocabulary.by_id if context.vocabulary else {}
+    for place in context.revision.outline if known else ():
+        criterion = place.criterion
+        if criterion.when is not None and criterion.text:
+            thresholds = list(_thresholds(criterion.when, known, turned=False))
+            if thresholds:
+                yield place, thresholds
+
+
 def numbers_read(context: RevisionContext) -> Iterator[Reading]:
     """Yield each criterion whose condition has numbers and whose text has some, too, unless they plainly fit."""
-    if context.vocabulary is None:
-        return
-    for place in context.revision.outline:
+    for place, thresholds in context.thresholds:
         criterion = place.criterion
-        if criterion.when is None or not criterion.text:
-            continue
-        thresholds = list(_thresholds(criterion.when, context, turned=False))
-        if not thresholds:
-            continue
         text = unmarked(criterion.text)
         digits = sum(word.strip(".,;()").replace(".", "").isdecimal() for word in text.split())
         plain = all(each.stands_in(text) and each.fact.unit for each in thresholds)
@@ -240,8 +242,7 @@ def _matched(context: RevisionContext) -> Iterator[tuple[Criterion, Said, Thresh
                 yield criterion, same[0], threshold
 
 
-def _thresholds(condition: Condition, context: RevisionContext, *, turned: bool | None) -> Iterator[Threshold]:
-    known = context.vocabulary.by_id if context.vocabulary else {}
+def _thresholds(condition: Condition, known: dict[str, Fact], *, turned: bool | None) -> Iterator[Threshold]:
     if isinstance(condition, Comparison):
         fact = known.get(condition.fact)
         for value in condition.values if fact is not None else ():
@@ -255,7 +256,7 @@ def _thresholds(condition: Condition, context: RevisionContext, *, turned: bool 
                                                            or condition.bound.quantity != "at_least"):  # fmt: skip
             inner = None
         for part in condition.conditions:
-            yield from _thresholds(part, context, turned=inner)
+            yield from _thresholds(part, known, turned=inner)
 
 
 def _joined(criterion: Criterion) -> tuple[Connective, Bound | None, int] | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from recension.model.revision import Dates, Revision
     from recension.model.vocabulary import Vocabulary
     from recension.pointer import Pointer
-    from recension.rules.agreement import Reading
+    from recension.rules.agreement import Reading, Threshold
 
 
 # no dataclasses: making their classes takes longer than all the rules do, and start-up is part of the product
@@ -141,11 +144,36 @@ class RevisionContext:
         """All texts in one, each ended by a line end: what does not stand here stands in none of them."""
         return "".join([f"{passage.text}\n" for passage in self.passages])
 
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often the texts have what stands between two white spaces in them: far fewer than there are in a row."""
+        return Counter(self.prose.split())
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """The signs in texts and headings that are none of ASCII: a handful in most documents."""
+        texts = (self.prose, *(heading.text for heading in self.headings))
+        return frozenset([sign for text in texts if not text.isascii() for sign in re.findall(r"[^\x00-\x7f]", text)])
+
     def passages_with(self, *marks: str) -> Iterator[Passage]:
-        """Yield the passages that hold one of *marks*."""
-        marks = tuple(mark for mark in marks if mark in self.prose)
-        if marks:
-            yield from (passage for passage in self.passages if any(mark in passage.text for mark in marks))
+        """Yield the passages that hold one of *marks*; where none does, that is seen without looking at each."""
+        held = {place for mark in marks if mark in self.prose for place in self._holding(mark)}
+        yield from (self.passages[place] for place in sorted(held))
+
+    def _holding(self, mark: str) -> Iterator[int]:
+        """Yield the places of the passages that hold *mark*."""
+        prose, starts = self.prose, self._starts
+        found = prose.find(mark)
+        while found >= 0:
+            after = bisect_right(starts, found)
+            if found + len(mark) < starts[after]:  # or else it has the line end between two passages in it
+                yield after - 1
+            found = prose.find(mark, starts[after])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each passage starts in all texts, and where the last one ends."""
+        return list(accumulate((len(passage.text) + 1 for passage in self.passages), initial=0))
 
     @cached_property
     def needless(self) -> Needless:
@@ -156,6 +184,13 @@ class RevisionContext:
             return Needless()
         known = {place.id for place, _ in self.duplicates}
         return needless_criteria(self.revision, self.vocabulary, PROOF_BUDGET, known)
+
+    @cached_property
+    def thresholds(self) -> tuple[tuple[Placed, list[Threshold]], ...]:
+        """The criteria with a text and a condition that compares with numbers, each with these."""
+        from recension.rules.agreement import numbers_asked
+
+        return tuple(numbers_asked(self))
 
     @cached_property
     def numbers(self) -> tuple[Reading, ...]:

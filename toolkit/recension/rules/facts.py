@@ -51,13 +51,11 @@ def facts_exist(context: RevisionContext) -> Iterator[Fault]:
         return
     known = context.vocabulary.by_id
     for comparison in context.revision.comparisons:
-        named = [(comparison.fact, (*comparison.at, "fact"))]
-        if comparison.anchor is not None:
-            named.append((comparison.anchor, (*comparison.at, "within")))
-        for fact, pointer in named:
-            if fact not in known:
+        for fact, key in ((comparison.fact, "fact"), (comparison.anchor, "within")):
+            if fact is not None and fact not in known:
                 hint = did_you_mean(fact, known) or "add it to the vocabulary"
-                yield Fault(pointer, f'there is no fact "{fact}" in the vocabulary', hint, (fact,))
+                message = f'there is no fact "{fact}" in the vocabulary'
+                yield Fault((*comparison.at, key), message, hint, (fact,))
 
 
 @revision_rule("fact-wrong-comparison")
@@ -91,7 +89,7 @@ def constants_fit_their_fact(context: RevisionContext) -> Iterator[Fault]:
     if context.vocabulary is None:
         return
     for comparison, fact in _typed(context):
-        if comparison.comparator in _ALLOWED[fact.type]:
+        if comparison.values and comparison.comparator in _ALLOWED[fact.type]:
             yield from _constants(context, comparison, fact, context.vocabulary)
 
 

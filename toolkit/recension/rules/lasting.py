@@ -145,18 +145,18 @@ def _label_in(steps: list[str], place: Placed) -> str | None:
     """Return what of a label the *steps* of an id hold, in words; None if they hold none."""
     if len(steps) < 2:
         return None
-    own = [part for part in place.label.casefold().replace(")", ".").split(".") if part]
+    own = place.label.casefold().replace(")", ".").strip(".").split(".")
     size = len(own)
-    if size > 1 and any(steps[start : start + size] == own for start in range(len(steps) - size + 1)):
+    if size > 1 and own[0] in steps and any(steps[at : at + size] == own for at in range(len(steps) - size + 1)):
         return f"the label {place.label}"
-    if _is_roman(steps[0]) and all(_is_label_step(step) for step in steps[1:]):
+    if _is_roman(steps[0]) and all(map(_is_label_step, steps[1:])):
         return "a label"
     if steps[-1].isdecimal() and (steps[-2] in _PLACE_WORDS or steps[-1] == str(place.index + 1)):
         return f"the number {steps[-1]}"
     if len(steps[-1]) == 1 and steps[-1].isalpha() and steps[-1] == own[-1]:
         return f"the letter {steps[-1]}"
-    passing = next((step for step in steps if step in _PASSING or _is_year(step)), None)
-    return f'"{passing}"' if passing else None
+    passing = [step for step in steps if step in _PASSING or _is_year(step)]
+    return f'"{passing[0]}"' if passing else None
 
 
 def _is_roman(step: str) -> bool:

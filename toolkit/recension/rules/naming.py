@@ -56,11 +56,12 @@ def texts_name_their_fact(context: RevisionContext) -> Iterator[Fault]:
         if criterion.when is None or criterion.children:
             continue
         text = _normal(unmarked(criterion.text))
-        pairs = dict.fromkeys(pairwise(text.split()))
-        named = [name for pair in pairs if pair in starting for name in starting[pair] if labels[name] in text]
+        pairs = dict.fromkeys(filter(starting.__contains__, pairwise(text.split())))
+        named = [name for pair in pairs for name in starting[pair] if labels[name] in text]
         facts = _facts(criterion.when, context) if named else set()
-        asked = facts.union(*(related.get(fact, ()) for fact in facts))
-        for name in named:
+        unasked = [name for name in named if name not in facts]
+        asked = facts.union(*(related.get(fact, ()) for fact in facts)) if unasked else facts
+        for name in unasked:
             # the words of a fact that is asked for may have those of this one in them
             if not any(labels[name] in labels[other] for other in asked if other in labels):
                 message = f'the text speaks of "{known[name].label}", and the condition does not ask for "{name}"'
@@ -112,12 +113,16 @@ def texts_speak_of_their_facts(context: RevisionContext) -> Iterator[Fault]:
         if not (facts and criterion.text):
             continue
         said = [criterion.text, *criterion.notes, *(each.criterion.text for each in _above(place))]
-        roots = set().union(*map(_roots, said))
-        silent = [name for name in facts if roots.isdisjoint(_roots(f"{known[name].label} {known[name].question}"))]
+        silent = {name: _roots(f"{known[name].label} {known[name].question}") for name in facts}
+        for text in said:
+            silent = {name: roots for name, roots in silent.items() if roots.isdisjoint(_roots(text))}
+            if not silent:
+                break
         if len(silent) == 1:
-            message = f'the condition asks for "{known[silent[0]].label}", and the text does not speak of it'
+            (name,) = silent
+            message = f'the condition asks for "{known[name].label}", and the text does not speak of it'
             hint = "say it in the text, or take it from the condition"
-            yield text_fault(criterion, message, hint, criterion.id, silent[0])
+            yield text_fault(criterion, message, hint, criterion.id, name)
 
 
 def _asked(condition: Condition, *, denied: bool) -> Iterator[tuple[str, bool]]:
@@ -142,7 +147,13 @@ def _above(place: Placed) -> Iterator[Placed]:
 @lru_cache(_REMEMBERED)
 def _roots(text: str) -> frozenset[str]:
     """Return the beginnings of the words of *text* that say something."""
-    words = re.findall(r"[a-z0-9]{2,}", unmarked(text).casefold())
+    return frozenset().union(*map(_roots_in, unmarked(text).casefold().split()))
+
+
+@lru_cache(_REMEMBERED)
+def _roots_in(written: str) -> frozenset[str]:
+    """Return the same of what stands between two white spaces, of which texts have few that differ."""
+    words = re.findall(r"[a-z0-9]{2,}", written)
     return frozenset([word[:5] for word in words if word not in _SAYING_LITTLE])
 
 
@@ -181,9 +192,13 @@ def _related(facts: Iterable[Fact]) -> dict[str, set[str]]:
 @lru_cache(_REMEMBERED)
 def _normal(text: str) -> str:
     """Return the words of *text* in small letters, singular as far as an ending shows, each between two spaces."""
-    words = _WORD.findall(text.casefold())
-    return " " + " ".join([_singular(word) if word[-1] == "s" else word for word in words]) + " "
+    return " " + " ".join(filter(None, map(_singular, text.casefold().split()))) + " "
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "suie" else word
+@lru_cache(_REMEMBERED)
+def _singular(written: str) -> str:
+    """Return the same of what stands between two white spaces, of which texts have few that differ."""
+    return " ".join([
+        word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "suie" else word
+        for word in _WORD.findall(written)
+    ])  # fmt: skip

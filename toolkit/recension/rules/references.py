@@ -112,7 +112,8 @@ def citations_are_written_right(context: RevisionContext) -> Iterator[Fault]:
     Avoid: "[hua-2021]", "(@hua-2021)", "[@a, @b]", a bare number behind a full stop. Prefer: "[@a][@b]".
     """
     known = context.revision.reference_numbers
-    for text, at, owner in context.passages:
+    superscript = bool(known) and any(map(_SUPERSCRIPT.search, context.words))
+    for text, at, owner in context.passages if superscript else context.passages_with("@", "["):
         if at[0] == "revision_log":
             continue
         found = _MALFORMED.search(text) if "@" in text or "[" in text else None
@@ -120,7 +121,7 @@ def citations_are_written_right(context: RevisionContext) -> Iterator[Fault]:
             names = [name for name in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", found[0]) if name in known]
             wanted = "".join(f"[@{name}]" for name in names) or "[@id]"
             yield Fault(at, f'"{found[0]}" is no citation', f"write {wanted}", (owner, found[0]), words=found[0])
-        elif known and (lone := _SUPERSCRIPT.search(text)):
+        elif superscript and (lone := _SUPERSCRIPT.search(text)):
             words = text[: lone.end()].split()[-1]
             message = f'the number behind "{words}" looks like a citation'
             yield Fault(at, message, "cite it by its id: [@id]", (owner, lone[1]), words=words)

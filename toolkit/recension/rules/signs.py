@@ -19,27 +19,27 @@ _INVISIBLE = {"\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u200c": "
               "\u00a0": "no-break space", "\u2007": "figure space", "\u2009": "thin space",
               "\u202f": "narrow no-break space", "\u200e": "left-to-right mark", "\u200f": "right-to-left mark",
               "\u2028": "line separator", "\u2029": "paragraph separator"}  # fmt: skip
-_BROKEN = re.compile("\ufffd|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2(?:\u20ac|\u0080)|\u00c2(?=[ \u00a0])|[\x80-\x9f]")
+# most documents need none of these patterns, so each is compiled when it is first searched for
+_BROKEN = "\ufffd|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2(?:\u20ac|\u0080)|\u00c2(?=[ \u00a0])|[\x80-\x9f]"
 """What is left of a sign that was read in another encoding than it was written in."""
 _LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 _CYRILLIC = "\u0400-\u04ff"
 # the Greek letters that look like Latin ones; others stand beside those rightly, as in IFN-\u03b1
 _GREEK = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u037e"
-_OTHER_LETTERS = re.compile(rf"[A-Za-z][{_CYRILLIC}{_GREEK}]|[{_CYRILLIC}{_GREEK}][A-Za-z]|\u037e")
+_OTHER_LETTERS = rf"[A-Za-z][{_CYRILLIC}{_GREEK}]|[{_CYRILLIC}{_GREEK}][A-Za-z]|\u037e"
 _OPENING, _CLOSING = "\u201c\u201e\u201d\u00ab", "\u201d\u201c\u00bb"
-_MARKUP = re.compile(
+_MARKUP = (
     r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5});|</?(?:b|i|u|p|br|em|li|ul|ol|sup|sub|div|span|strong|a)\b[^<>]{0,80}>"
-    r"|~~|(?:^|\s)# \S+|\]\((?:https?:|#)|\*\*(?=\s*\w)",
-    re.IGNORECASE,
+    r"|~~|(?:^|\s)# \S+|\]\((?:https?:|#)|\*\*(?=\s*\w)"
 )
-_PUNCTUATION = re.compile(
+_PUNCTUATION = (
     r"(?P<twice>,,|;;|::|,\.|;\.|(?<!\.)\.\.(?!\.))"
     r"|(?P<bracket>\(\s+\S|\S\s+\))"
     r"|(?P<close>[a-z]{2}[,;][a-z]{2}|[a-z]{3}\.[A-Z][a-z]+\s)"
 )
 _SUSPECT = re.compile(r"[,;:.()](?:(?<=[,;:.])[,;:.A-Za-z]|(?<=\()\s|(?<=\s\)))")
-"""What each text that ``_PUNCTUATION`` fits has, and few others; it begins with a sign, so it is found at once."""
-_ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
+"""What a word has, between white spaces, in each text that ``_PUNCTUATION`` fits, and few others have."""
+_ADDRESS = r"\S*(?:://|www\.)\S*"
 
 
 @revision_rule("text-invisible-sign", Severity.WARNING)
@@ -48,7 +48,7 @@ def texts_show_all_their_signs(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: a word copied with its hyphenation, a no-break space from Word. Prefer: the words typed anew.
     """
-    for text, at, owner in _foreign(context, tuple(_INVISIBLE)):
+    for text, at, owner in _foreign(context, "".join(_INVISIBLE)):
         sign = next(sign for sign in text if sign in _INVISIBLE)
         words = next(word for word in re.split(r"[ \n\t]+", text) if sign in word)
         shown = words.replace(sign, " " if sign.isspace() else "")
@@ -62,8 +62,8 @@ def texts_have_whole_signs(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: text copied by way of an old program. Prefer: the sign that was meant, and a file saved as UTF-8.
     """
-    for text, at, owner in _foreign(context):
-        found = _BROKEN.search(text)
+    for text, at, owner in _foreign(context, "\ufffd\u00c2\u00c3\u00e2\x80-\x9f"):
+        found = re.search(_BROKEN, text)
         if found is not None:
             words = _word(text, found.start())
             message = f'"{words}" has a sign that was broken on the way'
@@ -78,8 +78,8 @@ def letters_are_what_they_look_like(context: RevisionContext) -> Iterator[Fault]
 
     Avoid: "sarcoma" with a Cyrillic letter, "definitive" with "fi" in one sign. Prefer: the word typed anew.
     """
-    for text, at, owner in _foreign(context):
-        found = _OTHER_LETTERS.search(text) or re.search(f"[{_LIGATURES}]", text)
+    for text, at, owner in _foreign(context, _CYRILLIC + _GREEK + _LIGATURES):
+        found = re.search(_OTHER_LETTERS, text) or re.search(f"[{_LIGATURES}]", text)
         if found is not None:
             words = _word(text, found.start())
             message = f'"{words}" has a letter that only looks like the right one'
@@ -108,9 +108,10 @@ def texts_hold_no_other_markup(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: "&lt; 18 years", "<b>any</b>", "~~kidney~~". Prefer: "< 18 years", "**any**", and a comment above the key.
     """
-    for text, at, owner in context.passages_with("&", "</", "<", "~~", "# ", "](", "*"):
+    for text, at, owner in context.passages_with("&", ">", "~~", "# ", "](", "*"):
         plain = BOLD.sub(lambda bold: "_" * len(bold[0]), text)
-        found = _MARKUP.search(plain) if not text.count("**") % 2 else None  # an odd one is told as standing alone
+        lone = text.count("**") % 2 > 0  # which is told as standing alone
+        found = None if lone else re.search(_MARKUP, plain, re.IGNORECASE)
         if found is not None:
             shown = found[0].strip()
             message = f'"{shown}" means nothing here and prints as it stands'
@@ -125,11 +126,13 @@ def signs_stand_where_they_belong(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: "primary,or metastatic", "cancer..", "( where". Prefer: each once, with a space behind it.
     """
-    for text, at, owner in context.passages:
-        if _SUSPECT.search(text) is None:
+    suspects = {word for word in context.words if _SUSPECT.search(f" {word} ")}
+    for text, at, owner in context.passages if suspects else ():
+        if suspects.isdisjoint(text.split()):
             continue
         addressed = "://" in text or "www." in text
-        found = _PUNCTUATION.search(_ADDRESS.sub(lambda each: "_" * len(each[0]), text) if addressed else text)
+        plain = re.sub(_ADDRESS, lambda each: "_" * len(each[0]), text) if addressed else text
+        found = re.search(_PUNCTUATION, plain)
         if found is not None and at[0] != "revision_log":
             words = _word(text, found.start())
             what = {"twice": "stands twice", "bracket": "has a space inside"}.get(str(found.lastgroup), "lacks a space")
@@ -149,13 +152,12 @@ def lines_of_a_text_line_up(context: RevisionContext) -> Iterator[Fault]:
             yield Fault(at, message, "line it up with them", (owner, found[1]), words=found[1])
 
 
-def _foreign(context: RevisionContext, signs: tuple[str, ...] = ()) -> Iterator[Passage]:
-    """Yield the passages and headings that hold one of *signs*, or anything that is not ASCII."""
-    if context.prose.isascii() and all(passage.text.isascii() for passage in context.headings):
-        return
-    for passage in (*context.headings, *context.passages):
-        if any(sign in passage.text for sign in signs) if signs else not passage.text.isascii():
-            yield passage
+def _foreign(context: RevisionContext, signs: str) -> Iterator[Passage]:
+    """Yield the headings and passages that hold one of *signs*, none of which is ASCII; given as for ``[…]``."""
+    suspects = re.findall(f"[{signs}]", "".join(context.foreign)) if context.foreign else ()
+    if suspects:
+        yield from (heading for heading in context.headings if any(sign in heading.text for sign in suspects))
+        yield from context.passages_with(*suspects)
 
 
 def _word(text: str, place: int) -> str:

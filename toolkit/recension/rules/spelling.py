@@ -61,9 +61,8 @@ def words_are_spelt_right(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: "endometral cancer". Prefer: "endometrial cancer"; for a right word, a comment that says so.
     """
-    text = "\n".join([context.prose, *_further(context)])
     known = _listed()
-    counts = Counter(_words(text))
+    counts = _counted(context.words, " ".join(_further(context)).split())
     words = {word for word in counts if len(word) >= _SHORTEST} - known - _cited_words(context)
     strange = [word for word in sorted(words) if not _is_form(word, known)]
     if not strange and not _usual(counts):
@@ -91,7 +90,7 @@ def facts_are_spelt_right(context: VocabularyContext) -> Iterator[Fault]:
 
     passages = [Passage(text, (*fact.at, key), fact.id) for fact in context.vocabulary.facts
                 for key in ("label", "question", "note") if (text := getattr(fact, key))]  # fmt: skip
-    counts = Counter(_words("\n".join([passage.text for passage in passages])))
+    counts = _counted(" ".join([passage.text for passage in passages]).split())
     known = _listed()
     strange = [word for word in sorted(set(counts) - known)
                if len(word) >= _SHORTEST and counts[word] < _OFTEN and not _is_form(word, known)]  # fmt: skip
@@ -117,6 +116,18 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+", text.casefold())
 
 
+def _counted(*texts: Iterable[str] | Counter[str]) -> Counter[str]:
+    """Return how often each word stands in *texts* that were taken apart at white space: few of their pieces differ."""
+    written: Counter[str] = Counter()
+    for pieces in texts:
+        written.update(pieces)
+    counts: Counter[str] = Counter()
+    for each, times in written.items():
+        for word in _words(each):
+            counts[word] += times
+    return counts
+
+
 def _cited_words(context: RevisionContext) -> set[str]:
     """Return the words in the ids of references, which stand in texts as citations."""
     return {word for reference in context.revision.references or () for word in reference.id.split("-")}
@@ -126,7 +137,7 @@ def words_known_to(vocabulary: Vocabulary | None) -> set[str]:
     """Return the words that are known because *vocabulary* has them."""
     facts = vocabulary.facts if vocabulary else ()
     said = "\n".join([f"{fact.label} {fact.question} {fact.note}" for fact in facts])
-    return {word for word in _words(said) if len(word) > 3}
+    return {word for word in _counted(said.split()) if len(word) > 3}
 
 
 def may_be_misspelt(text: str, known: Collection[str], no_longer: Collection[str]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import eq
 from typing import TYPE_CHECKING
 
 from recension.findings import Severity
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from recension.rules.contexts import RevisionContext
 
-_LEFT_OVER = ("TODO", "TBD", "TBC", "FIXME", "XX", "???", "{{", "}}", "<", ">>", "[", "orem ipsum", "__", "DRAFT",
+_LEFT_OVER = ("TODO", "TBD", "TBC", "FIXME", "XX", "???", "{{", "}}", "<<", ">", "[", "orem ipsum", "__", "DRAFT",
               "Draft")  # fmt: skip
 _PLACEHOLDER = (
     r"\b(?:TODO|TBD|TBC|FIXME|X{2,}|[Ll]orem ipsum)\b|\?{3,}|\{\{|\}\}|<<|>>|_{2,}|\(D(?:RAFT|raft)\)"
@@ -39,7 +40,7 @@ def texts_are_finished(context: RevisionContext) -> Iterator[Fault]:
     Avoid: publishing what was to be filled in. Prefer: the words that belong there.
     """
     for text, at, owner in context.passages_with(*_LEFT_OVER):
-        found = re.search(_PLACEHOLDER, text) or re.search(_BRACKETED, text, re.IGNORECASE)
+        found = re.search(_PLACEHOLDER, text) or ("[" in text and re.search(_BRACKETED, text, re.IGNORECASE)) or None
         if found is not None:
             message = f'"{_around(text, found)}" is a placeholder'
             yield Fault(at, message, "write what belongs there", (owner, found[0]), words=found[0])
@@ -69,7 +70,7 @@ def words_stand_once(context: RevisionContext) -> Iterator[Fault]:
     Avoid: "the dose to the the heart". Prefer: the word once.
     """
     words = context.prose.casefold().split()
-    suspects = {first for first, second in pairwise(words) if first == second and first.isalpha()} - _TWICE
+    suspects = {word for word in compress(words, map(eq, words, words[1:])) if word.isalpha()} - _TWICE
     for text, at, owner in context.passages if suspects else ():
         plain = text.casefold().split()
         if suspects.isdisjoint(plain):
@@ -106,7 +107,7 @@ def citations_go_by_id(context: RevisionContext) -> Iterator[Fault]:
     """
     if not context.revision.references:
         return
-    for text, at, owner in context.passages_with(*(f"[{digit}" for digit in "0123456789")):
+    for text, at, owner in context.passages_with("["):
         found = re.search(r"\[(\d{1,3})(?:\s?[-\u2013,]\s?\d{1,3})*\]", text)
         if found is not None:
             number = int(found[1])
