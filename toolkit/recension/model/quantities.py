@@ -124,17 +124,19 @@ def _list_pattern() -> re.Pattern[str]:
 def _pattern() -> re.Pattern[str]:
     def either(phrases: Iterable[str]) -> str:
         ordered = sorted(phrases, key=lambda each: (-len(each), each))
-        return "|".join(re.escape(each) if not each[0].isalpha() else rf"{re.escape(each)}\b" for each in ordered)
+        signs = [re.escape(each) for each in ordered if not each[0].isalpha()]
+        return "|".join([*signs, rf"(?:{'|'.join(re.escape(each) for each in ordered if each[0].isalpha())})\b"])
 
     before = [phrase for phrases in COMPARATOR_PHRASES.values() for phrase in phrases if not phrase.startswith("or ")]
     after = [phrase for phrases in COMPARATOR_PHRASES.values() for phrase in phrases if phrase.startswith("or ")]
     digits = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    units = either(sorted({*_UNIT_WORDS, *(f"{word}s" for word in _UNIT_WORDS if len(word) > 1)} - {"%"}))
+    long = "|".join(word for word in _UNIT_WORDS if len(word) > 1)
+    short = "|".join(word for word in _UNIT_WORDS if len(word) == 1 and word != "%")
     return re.compile(
         rf"(?:(?P<not>\b(?:not|no) )?(?:(?<![\w])(?:{either(before)}))(?P<equal> or equal to)? ?"
         rf"(?:(?:an?|the) )?(?:age |dose )?(?:of )?)?"
         rf"(?<![\w.,/-])(?P<number>{digits}|{either(_WORDS)})(?![\w]*\d)"
-        rf"(?:[ -]?(?P<unit>%|(?:{units})(?![\w/])))?"
+        rf"(?:[ -]?(?P<unit>%|(?:(?:{long})s?|{short})(?![\w/])))?"
         rf"(?P<after>(?: of age| old)?,? (?:{either([*after, *_AFTER_ONLY])}))?"
     )  # fmt: skip
 
