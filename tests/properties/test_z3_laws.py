@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 
 pytest.importorskip("z3")
 
+import z3
+
 from corpus import policy, vocabulary
 from edits import edited
 from in_z3 import Decided, Words, ways
-from properties.test_effect_laws import compared, pairs, states_by_patch, unclear
+from least_in_z3 import LeastInZ3, nearest_first
+from properties.test_effect_laws import compared, judged_in, pairs, states_by_patch, unclear
 from properties.test_logic_laws import PLAIN, Read, situations, vocabularies
+from recension.diffing.atoms import constants
 from recension.logic.cases import encode_case
 from recension.logic.evaluation import evaluate
 from recension.logic.settling import outlook
@@ -73,6 +77,39 @@ def test_z3_agrees_on_every_effect(facts, pair):
     found = compared(*pair, facts)
     assume(not unclear(found))
     assert_z3_agrees(found, facts, *pair)
+
+
+def assert_z3_finds_the_same_cases(found, facts, old, new):
+    """Hold the witnesses of the net effect to z3: no case goes their way with less off rest."""
+    analysis = found.told.analysis
+    near = constants(analysis, range(len(found.changes)))
+    cells = analysis.setting.ground.cells
+    ordered = [each["id"] for each in facts if each["type"] in ("integer", "decimal", "date")]
+    offered = {name: nearest_first(cells[name].values, near.get(name, ())) for name in ordered}
+    words = Words(facts)
+    asked = ways(Decided(words, old), Decided(words, new))
+    for witness in found.net.witnesses:
+        solver = z3.Solver()
+        solver.add(*words.lawful, asked[witness.direction])
+        case = LeastInZ3(words, solver, {*judged_in(old), *judged_in(new)}, offered).case()
+        assert {name: case[name] for name in witness.facts} == witness.facts
+
+
+@settings(max_examples=40)
+@given(vocabularies(), pairs(PLAIN))
+def test_z3_finds_no_case_that_is_less_than_a_witness(facts, pair):
+    found = compared(*pair, facts)
+    assume(not unclear(found) and found.net.witnesses)
+    assert_z3_finds_the_same_cases(found, facts, *pair)
+
+
+@pytest.mark.slow
+@settings(max_examples=200)
+@given(vocabularies(), pairs(PLAIN, depth=4))
+def test_z3_finds_no_case_that_is_less_than_a_witness_of_many_pairs(facts, pair):
+    found = compared(*pair, facts)
+    assume(not unclear(found) and found.net.witnesses)
+    assert_z3_finds_the_same_cases(found, facts, *pair)
 
 
 @pytest.mark.slow
