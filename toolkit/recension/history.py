@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from recension.model.revision import Dates, Revision
 
-_DAY = re.compile(r"(\d{4}-\d\d)(-\d\d)?", re.ASCII)
+_DAY = r"(?a)(\d{4}-\d\d)(-\d\d)?"
 
 
 class Link(NamedTuple):
@@ -259,7 +259,7 @@ def read_day(text: str) -> str:
 
     :raises UsageError: if it is neither, or the calendar has no such day.
     """
-    found = _DAY.fullmatch(text)
+    found = re.fullmatch(_DAY, text)
     if not found:
         raise UsageError(f'"{text}" is no date', hint="write year, month and day: 2026-02-28; or a month: 2026-02")
     day = first_day(text)

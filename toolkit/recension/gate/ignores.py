@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recension.source import SourceDocument
 
 _MARK = "recension:"
-_COMMENT = re.compile(r"#[ \t]*recension:[ \t]*ignore\b[ \t]*(?P<code>[a-z][a-z0-9-]*)?[ \t]*(?P<reason>[^\n]*)")
+_COMMENT = r"#[ \t]*recension:[ \t]*ignore\b[ \t]*(?P<code>[a-z][a-z0-9-]*)?[ \t]*(?P<reason>[^\n]*)"
 
 
 class Ignore(NamedTuple):
@@ -42,7 +42,7 @@ def ignores_in(text: str, document: SourceDocument) -> tuple[Ignore, ...]:
     taken = list(_scalars(document.node))
     found = []
     for number, line in enumerate(lines, 1):
-        match = _COMMENT.search(line)
+        match = re.search(_COMMENT, line)
         if match is None or (match.start() and not line[match.start() - 1].isspace()):
             continue
         place = (number, match.start() + 1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _MOST_COMPARED = 1_000_000
 """So many pairs of words are compared to see which are the same; hostile texts have more."""
-_COMMAND = re.compile(r"^([^\S\n]*)(?=::)", re.MULTILINE)
+_COMMAND = r"(?m)^([^\S\n]*)(?=::)"
 _OLD_COMMAND = "##["
 """What GitHub takes for a command in the log of a workflow: two colons at the start of a line, or this anywhere."""
 
@@ -116,7 +116,7 @@ def one_line(text: str) -> str:
 
 def _uncommanding(text: str) -> str:
     """Return *text* with a backslash before two colons at the start of a line."""
-    return _COMMAND.sub(r"\1\\", text) if "::" in text else text
+    return re.sub(_COMMAND, r"\1\\", text) if "::" in text else text
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

@@ -35,11 +35,11 @@ _LIST_WORDS = (
     "the items",
 )
 _NEGATIONS = frozenset({"no", "not", "none", "neither", "nor", "without", "except", "unless", "never"})
-_RANGE = re.compile(
+_RANGE = (
     r"(?<![\w.,/-])(?:between )?(?P<low>\d+(?:\.\d+)?)(?: ?[-\u2013] ?| to | and )"
     r"(?P<high>\d+(?:\.\d+)?)(?![\w.,/-]*\d)"
 )
-_SAID_BY_WORDS = re.compile(
+_SAID_BY_WORDS = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|child\w*|adult\w*|p(?:a)?ediatric\w*|adolescent\w*|infant\w*|neonat\w*|elderly|minor|first|half)\b"
 )
@@ -146,7 +146,7 @@ def texts_say_the_number(context: RevisionContext) -> Iterator[Fault]:
             above.append(parent.criterion.text)
             parent = parent.parent
         said = " ".join(above).casefold()
-        if not any(sign.isdigit() for sign in said) and not _SAID_BY_WORDS.search(said):
+        if not any(sign.isdigit() for sign in said) and not re.search(_SAID_BY_WORDS, said):
             first = thresholds[0]
             message = f"the condition asks for {first.label} {first.sign} {first.shown}, and the text has no number"
             yield text_fault(criterion, message, "say it in the text", criterion.id, first.fact.id, first.shown)
@@ -154,7 +154,7 @@ def texts_say_the_number(context: RevisionContext) -> Iterator[Fault]:
 
 def _half_ranges(text: str, thresholds: list[Threshold]) -> Iterator[tuple[str, Threshold]]:
     """Yield each range in *text* of which one end is compared with and the other is not."""
-    for found in _RANGE.finditer(unmarked(text)):
+    for found in re.finditer(_RANGE, unmarked(text)):
         ends = [Decimal(found["low"]), Decimal(found["high"])]
         asked = [[each for each in thresholds if each.value == end] for end in ends]
         if ends[0] < ends[1] and bool(asked[0]) is not bool(asked[1]):

@@ -36,7 +36,7 @@ _TYPE_WORDS = {
     FactType.DATE: "a date",
     FactType.CODES: "a list of codes",
 }
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 
 
 @revision_rule("fact-unknown")
@@ -183,7 +183,7 @@ def _range(fact: Fact, least: Decimal | None, most: Decimal | None) -> str:
 def _way_on(kind: FactType, value: object) -> str:
     if kind is FactType.BOOLEAN:
         return "write equals: true, or equals: false"
-    if kind in NUMBERS and isinstance(value, str) and _NUMBER.fullmatch(value):
+    if kind in NUMBERS and isinstance(value, str) and re.fullmatch(_NUMBER, value):
         return f"write it without quotes: {value}"
     return "write a day: 2026-02-28" if kind is FactType.DATE else f"write {_TYPE_WORDS[kind]}"
 

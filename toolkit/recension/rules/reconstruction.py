@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from recension.rules.contexts import RevisionContext
 
 _PARTS = ("metadata", "sections", "criteria", "codes", "references", "revision_log")
-_LABEL = re.compile(r"(?<![\w./-])[IVX]+(?:\.[A-Z](?:\.(?:\d{1,2}|[a-z]|[ivx]+\b))*)(?!\.?\w)")
-_REFERENCES = re.compile(r"\breferences? ([\d, andto-]+)")
+_LABEL = r"(?<![\w./-])[IVX]+(?:\.[A-Z](?:\.(?:\d{1,2}|[a-z]|[ivx]+\b))*)(?!\.?\w)"
+_REFERENCES = r"\breferences? ([\d, andto-]+)"
 
 
 @revision_rule("evidence-missing", Severity.WARNING)
@@ -89,10 +89,10 @@ def defects_stand_somewhere(context: RevisionContext) -> Iterator[Fault]:
     most = len(revision.references or ())
     for index, defect in enumerate(revision.source.defects):
         at = ("source", "defects", index, "place")
-        for label in _LABEL.findall(defect.place) if "log" not in defect.place else ():
+        for label in re.findall(_LABEL, defect.place) if "log" not in defect.place else ():
             if label not in known:
                 yield Fault(at, f'the outline has no "{label}"', "name the label as it is", (label,))
-        listed = _REFERENCES.search(defect.place)
+        listed = re.search(_REFERENCES, defect.place)
         numbers = [int(number) for number in re.findall(r"\d+", listed[1])] if listed and most else []
         for number in numbers:
             if number > most:

@@ -100,8 +100,8 @@ def _twice(names: list[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
 
 
-_MALFORMED = re.compile(r"\(@[a-z0-9-]+\)|\[@[a-z0-9-]*[^a-z0-9\]-][^\]]*\]"
-                        r"|(?<![\[\w.])@[a-z0-9]+(?:-[a-z0-9]+)+|\[[a-z]+(?:-[a-z0-9]+)+\](?!\()")  # fmt: skip
+_MALFORMED = (r"\(@[a-z0-9-]+\)|\[@[a-z0-9-]*[^a-z0-9\]-][^\]]*\]"
+              r"|(?<![\[\w.])@[a-z0-9]+(?:-[a-z0-9]+)+|\[[a-z]+(?:-[a-z0-9]+)+\](?!\()")  # fmt: skip
 _SUPERSCRIPT = re.compile(r"[.,](?<=[a-z]{3}.)(\d{1,3}(?:[,\u2013-]\d{1,3})*)(?=\s|$)")
 
 
@@ -116,7 +116,7 @@ def citations_are_written_right(context: RevisionContext) -> Iterator[Fault]:
     for text, at, owner in context.passages if superscript else context.passages_with("@", "["):
         if at[0] == "revision_log":
             continue
-        found = _MALFORMED.search(text) if "@" in text or "[" in text else None
+        found = re.search(_MALFORMED, text) if "@" in text or "[" in text else None
         if found is not None and ("@" in found[0] or found[0].strip("[]") in known):
             names = [name for name in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", found[0]) if name in known]
             wanted = "".join(f"[@{name}]" for name in names) or "[@id]"

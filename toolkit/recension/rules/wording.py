@@ -28,7 +28,7 @@ _BULLETS = frozenset({"-", "\u2013", "\u2022", "*", "\u00b7", "o"})
 _NO_LABELS = frozenset({"I.V", "I.M", "I.D", "I.Q", "V.A"})
 _TWICE = frozenset({"had", "that", "is", "very"})
 """Words that may stand twice in a row."""
-_ENUMERATOR = re.compile(r"(?:^|[\s(,;-])[A-Za-z0-9]{1,4}$")
+_ENUMERATOR = r"(?:^|[\s(,;-])[A-Za-z0-9]{1,4}$"
 
 
 @revision_rule("text-unfinished", Severity.WARNING)
@@ -184,7 +184,7 @@ def _lone(text: str) -> tuple[str, str] | None:
         elif sign in ")]":
             if opened and plain[opened[-1]] + sign in ("()", "[]"):
                 opened.pop()
-            elif sign == "]" or not _ENUMERATOR.search(plain[max(0, place - 6) : place]):
+            elif sign == "]" or not re.search(_ENUMERATOR, plain[max(0, place - 6) : place]):
                 return sign, _word_at(text, place)
     return (plain[opened[-1]], _word_at(text, opened[-1])) if opened else None
 

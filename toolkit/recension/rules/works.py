@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)\d\d(?![0-9])")
 _NAME = r"[^\W\d_][\w'\u2019-]+ [A-Z]{1,3}"
-_NAMES = re.compile(rf"{_NAME}(?: {_NAME})+")
-_PAGES = re.compile(r"([a-zA-Z]*)(\d+)([a-zA-Z]*)(?:\s?[-\u2013]\s?([a-zA-Z]*)(\d+)([a-zA-Z]*))?")
+_NAMES = rf"{_NAME}(?: {_NAME})+"
+_ANOTHER = r" and [^\W\d_]+ [A-Z]{1,3}$"
+_PAGES = r"([a-zA-Z]*)(\d+)([a-zA-Z]*)(?:\s?[-\u2013]\s?([a-zA-Z]*)(\d+)([a-zA-Z]*))?"
 _AHEAD = 1
 """A work is often published online a year before its issue, and a DOI names that year."""
 _PMID_DIGITS = range(4, 9)
@@ -51,7 +52,7 @@ def pages_go_forward(context: RevisionContext) -> Iterator[Fault]:
     for reference in context.revision.references or ():
         pages = reference.citation.pages
         for span in re.split(r"[,;]\s*", pages) if pages else ():
-            found = _PAGES.fullmatch(span.strip())
+            found = re.fullmatch(_PAGES, span.strip())
             what = "are no pages" if found is None else None
             if found is not None and found[5] and len(found[5]) >= len(found[2]) and int(found[5]) < int(found[2]):
                 what = "end before they begin"
@@ -84,9 +85,9 @@ def authors_stand_apart(context: RevisionContext) -> Iterator[Fault]:
         seen: set[str] = set()
         for index, author in enumerate(reference.citation.authors):
             what = None
-            if ";" in author or " & " in author or re.search(r" and [^\W\d_]+ [A-Z]{1,3}$", author):
+            if ";" in author or " & " in author or (" and " in author and re.search(_ANOTHER, author)):
                 what = "is more than one author"
-            elif _NAMES.fullmatch(author):
+            elif author.count(" ") > 2 and re.fullmatch(_NAMES, author):
                 what = "is more than one author; the commas are missing"
             elif author.endswith((".", ",", ";")) and "et al" not in author:
                 what = f'ends in "{author[-1]}"'

@@ -11,10 +11,10 @@ from recension.errors import did_you_mean
 CONSTANTS = ("equals", "one_of", "less_than", "at_most", "greater_than", "at_least", "in", "within")
 """The keys that compare a fact with something."""
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_PLAIN_ENTRY = re.compile(r"[A-Za-z][\w/ -]*")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_SPAN_IN_WORDS = re.compile(r"([0-9]+)\s*(year|month|week|day)s?", re.IGNORECASE)
+_NAME = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
+_PLAIN_ENTRY = r"[A-Za-z][\w/ -]*"
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+_SPAN_IN_WORDS = r"(?i)([0-9]+)\s*(year|month|week|day)s?"
 
 
 def for_nothing(pointer: tuple[str | int, ...], wanted: str) -> str:
@@ -37,7 +37,7 @@ def for_number(value: object) -> str | None:
     """Return the way on where a number is wanted."""
     if not isinstance(value, str):
         return None
-    return f"write it without quotes: {value}" if _NUMBER.fullmatch(value) else "write a number, without quotes"
+    return f"write it without quotes: {value}" if re.fullmatch(_NUMBER, value) else "write a number, without quotes"
 
 
 def for_list(value: object, entries: dict[str, Any]) -> str | None:
@@ -46,7 +46,7 @@ def for_list(value: object, entries: dict[str, Any]) -> str | None:
     if isinstance(value, dict):
         return "put it in brackets: [{…}]" if "fact" in keys else "start each entry with a dash"
     if isinstance(value, str) and not keys:
-        shown = value if _PLAIN_ENTRY.fullmatch(value) and len(value) < 40 else "…"
+        shown = value if re.fullmatch(_PLAIN_ENTRY, value) and len(value) < 40 else "…"
         return f"put it in brackets: [{shown}]"
     return None
 
@@ -59,7 +59,7 @@ def for_keys(value: object, known: dict[str, Any]) -> str | None:
         return None
     if isinstance(value, list):
         return "put all_of: or any_of: before it"
-    if isinstance(value, str) and _NAME.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_NAME, value):
         return f"write {{fact: {value}}}"
     return "write a condition: {fact: age, less_than: 18}"
 
@@ -112,6 +112,6 @@ def _mended(value: str, pattern: str) -> list[str]:
         mended.append(f"{month[3]}/{month[2]}")
     if day := re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", value):
         mended.append(f"{day[3]}-{day[1]}-{day[2]}")
-    if span := _SPAN_IN_WORDS.fullmatch(value.strip()):
+    if span := re.fullmatch(_SPAN_IN_WORDS, value.strip()):
         mended.append(f"P{span[1]}{span[2][0].upper()}")
     return mended

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recension.source import SourceDocument
     from recension.workspace.loading import Loaded, Workspace
 
-_EMPTY_LIST = re.compile(r"^accepted:[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(#[^\n]*)?$", re.MULTILINE)
+_EMPTY_LIST = r"(?m)^accepted:[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(#[^\n]*)?$"
 
 
 class AcceptedFile(NamedTuple):
@@ -81,7 +81,7 @@ def accept(findings: Iterable[Finding], accepted: Accepted, workspace: Workspace
     if not new:
         return 0
     text = _header(path) if there.document is None else decode_text(workspace.tree.read(path), shown)
-    text = _EMPTY_LIST.sub("accepted:", text.replace("\r\n", "\n")).rstrip("\n") + "\n"
+    text = re.sub(_EMPTY_LIST, "accepted:", text.replace("\r\n", "\n")).rstrip("\n") + "\n"
     text += "".join(entry_text(finding, accepted) for finding in new.values())
     if not _holds(text, len(known) + len(new)):
         hint = 'let "accepted:" be the last key, with entries that begin with "  - "'
