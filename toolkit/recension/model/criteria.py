@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -90,20 +90,24 @@ class Criterion:
         return self.when is None and not self.children
 
 
-# not frozen, because a frozen one takes four times as long to make, and an outline is made of nothing else
-@dataclass(slots=True, eq=False, repr=False)
+# no record, because a frozen one takes four times as long to make, and an outline is made of nothing else
 class Placed:
     """A criterion in its outline: its computed label, its parent, its place among its siblings, its evidence.
 
     Never changed once it is made; equal to itself only.
     """
 
-    criterion: Criterion
-    label: str
-    parent: Placed | None
-    index: int
-    depth: int
-    evidence: Evidence | None
+    __slots__ = ("criterion", "depth", "evidence", "index", "label", "parent")
+
+    def __init__(
+        self, criterion: Criterion, label: str, parent: Placed | None, index: int, depth: int, evidence: Evidence | None
+    ) -> None:
+        self.criterion = criterion
+        self.label = label
+        self.parent = parent
+        self.index = index
+        self.depth = depth
+        self.evidence = evidence
 
     @property
     def id(self) -> str:

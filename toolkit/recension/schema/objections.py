@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from recension.records import record
 from recension.schema.published import fast_validator, load_schema, plain_validator
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recension.pointer import Pointer
 
 
-@dataclass(frozen=True)
+@record
 class Objection:
     """The value at *pointer* is not what the *keyword* of *schema* wants; with *is_key*, a key of it is not.
 

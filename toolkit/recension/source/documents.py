@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -28,7 +27,6 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class SourceDocument:
     """A document as its author wrote it: the *value*, and where each part of it stands.
 
@@ -37,18 +35,19 @@ class SourceDocument:
     takes for something other than text to that text.
     """
 
-    file: str
-    value: Any
-    node: yaml.Node
-    findings: list[Finding] = field(default_factory=list)
-    ambiguous: dict[Pointer, str] = field(default_factory=dict)
-    text: str = ""
-    lines: list[int] | None = None
-    """Where each line starts, if the text has separators that end a line to YAML, but not to an editor."""
-    split_keys: set[Pointer] = field(default_factory=set)
-    """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
-    _written: list[str] | None = None
-    _folded: dict[int, str] = field(default_factory=dict)
+    def __init__(self, file: str, value: Any, node: yaml.Node, text: str = "") -> None:  # noqa: ANN401 - any JSON value
+        self.file = file
+        self.value = value
+        self.node = node
+        self.text = text
+        self.findings: list[Finding] = []
+        self.ambiguous: dict[Pointer, str] = {}
+        self.lines: list[int] | None = None
+        """Where each line starts, if the text has separators that end a line to YAML, but not to an editor."""
+        self.split_keys: set[Pointer] = set()
+        """Keys inside ``{ }`` that have no value: often the rest of a text that a comma has split."""
+        self._written: list[str] | None = None
+        self._folded: dict[int, str] = {}
 
     def location(
         self, pointer: Pointer, *, on_key: bool = False, label: str | None = None, words: str | None = None

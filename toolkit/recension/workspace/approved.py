@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,16 +57,16 @@ class Snapshot(NamedTuple):
     faults: tuple[Finding, ...] = ()
 
 
-@dataclass(eq=False, repr=False)
 class Approved:
     """The approvals in the *folder* of a tree that has the policies, where these *files* are; each is read once."""
 
-    folder: str
-    tree: Tree
-    files: Collection[str]
-    _locks: dict[str, LockFile] = field(default_factory=dict)
-    _snapshots: dict[str, Snapshot] = field(default_factory=dict)
-    _vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
+    def __init__(self, folder: str, tree: Tree, files: Collection[str]) -> None:
+        self.folder = folder
+        self.tree = tree
+        self.files = files
+        self._locks: dict[str, LockFile] = {}
+        self._snapshots: dict[str, Snapshot] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
 
     @property
     def policies(self) -> list[str]:
