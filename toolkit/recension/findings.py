@@ -6,7 +6,7 @@ outline label are filled in once, by ``Finding.at``, when it is reported.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,7 +109,10 @@ class Finding:
 
     def at(self, location: Location, *, document: str) -> Finding:
         """Return this finding with its place filled in; *document* names it across machines and checkouts."""
-        return replace(self, location=location, document=document)
+        return Finding(
+            self.code, self.severity, self.message, self.pointer, self.hint, self.arguments, self.on_key,
+            document, location, self.accepted, self.words, self.related,
+        )  # fmt: skip
 
     @property
     def fingerprint(self) -> str:

@@ -11,7 +11,6 @@ from recension.findings import Accepted, Finding, Meaning, Related, Severity
 from recension.pointer import format_pointer
 from recension.records import record
 from recension.reporters.excerpts import excerpt
-from recension.reporters.json_text import json_text
 from recension.reporters.style import Style, one_line, plural
 
 if TYPE_CHECKING:
@@ -122,6 +121,8 @@ class FindingsJson:
 
     def render(self, report: FindingsReport) -> str:
         """Return the report."""
+        from recension.reporters.json_text import json_text
+
         counts = Counter(finding.severity for finding in report.open)
         summary = {severity.value: counts[severity] for severity in Severity}
         data = {
