@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -15,15 +16,19 @@ import small
 from conftest import REVISION, ROOT
 from hostile import HOSTILE, commands, squeezed, steers
 from page import Page, colours, contrast
+from recension import __version__
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary
 from recension.diffing import Comparisons, diff
 from recension.reporters.diffs import REPORTERS
-from recension.reporters.style import Style, printable
+from recension.reporters.style import Style, one_line, printable
 from recension.source import parse_source
 
 GOLDEN = ROOT / "tests" / "golden" / "diff"
-SUFFIXES = {"text": "txt", "json": "json", "markdown": "md", "github": "github.txt", "html": "html"}
+SUFFIXES = {
+    "text": "txt", "json": "json", "markdown": "md", "github": "github.txt", "gitlab": "gitlab.json",
+    "sarif": "sarif", "junit": "junit.xml", "html": "html",
+}  # fmt: skip
 PAIRS = [("02/25", "02/26"), ("04/24", "02/25")]
 
 
@@ -37,9 +42,10 @@ def test_the_real_policy_in_every_format(run, request, form, pair):
     result = run("diff", *pair, "--format", form)
 
     golden = GOLDEN / f"{'_'.join(label.replace('/', '-') for label in pair)}.{SUFFIXES[form]}"
+    out = result.out.replace(f'"semanticVersion": "{__version__}"', '"semanticVersion": ""')
     if request.config.getoption("--update-golden"):
-        golden.write_text(result.out, encoding="utf-8")
-    assert result.out == golden.read_text(encoding="utf-8")
+        golden.write_text(out, encoding="utf-8")
+    assert out == golden.read_text(encoding="utf-8")
 
 
 # ---- text stays text
@@ -142,6 +148,20 @@ def test_hostile_text_is_text_on_a_terminal(hostile, style):
     assert squeezed(printable(text)) in squeezed(plain).replace("\\::", "::")
     too_long = [line for line in plain.splitlines() if len(line.split()) > 2 and len(line) > style.width + 1]
     assert [line for line in too_long if ".yaml" not in line] == []
+
+
+@pytest.mark.parametrize("form", ["gitlab", "sarif", "junit"])
+def test_hostile_text_is_text_in_the_formats_of_findings(hostile, form, sarif):
+    _, found = hostile
+    out = written(form, found)
+
+    assert steers(out) == commands(out) == []
+    if form == "junit":
+        ET.fromstring(out)  # noqa: S314 - our own
+    elif form == "sarif":
+        assert [error.message for error in sarif.iter_errors(json.loads(out))] == []
+    else:
+        assert {issue["location"]["path"] for issue in json.loads(out)} == {one_line(found.new.document.file)}
 
 
 def test_hostile_text_is_text_in_json(hostile):
