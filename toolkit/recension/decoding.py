@@ -192,7 +192,7 @@ def _criterion(data: Data, at: Pointer) -> Criterion:
 
 def _comparison(data: Data, at: Pointer) -> Comparison:
     fact = data["fact"]
-    for key, comparator in _COMPARATORS.items():
+    for key, comparator in _COMPARATORS.items() if len(data) > 1 else ():
         value = data.get(key)
         if value is None or value == {}:
             continue
@@ -253,25 +253,25 @@ def _items(data: Data, key: str) -> Iterator[tuple[Data, Pointer]]:
 def _record(kind: type[Record], data: Data, at: Pointer | None = None, **given: Any) -> Record:  # noqa: ANN401
     """Return a *kind* of the keys in *data* that are its fields; *given* has those that are made already."""
     values = dict(given)
-    for name, required in _fields(kind):  # type: ignore[arg-type] # mypy takes a class bound by a variable for unhashable
-        if name in values:
-            continue
-        value = data.get(name)
-        if value is not None:
+    named, required = _fields(kind)  # type: ignore[arg-type] # mypy takes a class bound by a variable for unhashable
+    for name, value in data.items():  # a document has few of the fields that there are
+        if value is not None and name in named and name not in given:
             if isinstance(value, str):
-                value = value.strip()
-            values[name] = tuple(map(_trimmed, _kept(value))) if isinstance(value, list) else value
-        elif required:
-            values[name] = ""
+                values[name] = value.strip()
+            else:
+                values[name] = tuple(map(_trimmed, _kept(value))) if isinstance(value, list) else value
+    for name in required:
+        values.setdefault(name, "")
     if at is not None:
         values["at"] = at
     return kind(**values)
 
 
 @cache
-def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:  # noqa: ANN401 - any of the model's records
-    """Return the fields of *kind*, each with whether it has to be given."""
-    return tuple((each.name, each.default is MISSING and each.default_factory is MISSING) for each in fields(kind))
+def _fields(kind: Any) -> tuple[frozenset[str], tuple[str, ...]]:  # noqa: ANN401 - any of the model's records
+    """Return the names of the fields of *kind*, and of those that have to be given."""
+    required = [each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING]
+    return frozenset(each.name for each in fields(kind)), tuple(required)
 
 
 def _trimmed(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -10,7 +10,7 @@ from recension.model.texts import BOLD
 from recension.rules.catalogue import Fault, revision_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from recension.rules.contexts import Passage, RevisionContext
 
@@ -48,7 +48,7 @@ def texts_show_all_their_signs(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: a word copied with its hyphenation, a no-break space from Word. Prefer: the words typed anew.
     """
-    for text, at, owner in _foreign(context, "".join(_INVISIBLE)):
+    for text, at, owner in _foreign(context, _INVISIBLE):
         sign = next(sign for sign in text if sign in _INVISIBLE)
         words = next(word for word in re.split(r"[ \n\t]+", text) if sign in word)
         shown = words.replace(sign, " " if sign.isspace() else "")
@@ -62,7 +62,7 @@ def texts_have_whole_signs(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: text copied by way of an old program. Prefer: the sign that was meant, and a file saved as UTF-8.
     """
-    for text, at, owner in _foreign(context, "\ufffd\u00c2\u00c3\u00e2\x80-\x9f"):
+    for text, at, owner in _foreign(context, [*"\ufffd\u00c2\u00c3\u00e2", *map(chr, range(0x80, 0xA0))]):
         found = re.search(_BROKEN, text)
         if found is not None:
             words = _word(text, found.start())
@@ -78,7 +78,7 @@ def letters_are_what_they_look_like(context: RevisionContext) -> Iterator[Fault]
 
     Avoid: "sarcoma" with a Cyrillic letter, "definitive" with "fi" in one sign. Prefer: the word typed anew.
     """
-    for text, at, owner in _foreign(context, _CYRILLIC + _GREEK + _LIGATURES):
+    for text, at, owner in _foreign(context, [*map(chr, range(0x400, 0x500)), *_GREEK, *_LIGATURES]):
         found = re.search(_OTHER_LETTERS, text) or re.search(f"[{_LIGATURES}]", text)
         if found is not None:
             words = _word(text, found.start())
@@ -152,9 +152,9 @@ def lines_of_a_text_line_up(context: RevisionContext) -> Iterator[Fault]:
             yield Fault(at, message, "line it up with them", (owner, found[1]), words=found[1])
 
 
-def _foreign(context: RevisionContext, signs: str) -> Iterator[Passage]:
-    """Yield the headings and passages that hold one of *signs*, none of which is ASCII; given as for ``[…]``."""
-    suspects = re.findall(f"[{signs}]", "".join(context.foreign)) if context.foreign else ()
+def _foreign(context: RevisionContext, signs: Iterable[str]) -> Iterator[Passage]:
+    """Yield the headings and passages that hold one of *signs*, none of which is ASCII."""
+    suspects = context.foreign.intersection(signs)
     if suspects:
         yield from (heading for heading in context.headings if any(sign in heading.text for sign in suspects))
         yield from context.passages_with(*suspects)

@@ -87,7 +87,7 @@ class SourceDocument:
     def line(self, number: int) -> str | None:
         """Return a line as its author wrote it, counted from 1 as an editor does; None if there is none."""
         if self._written is None:
-            self._written = LINE_END.split(self.text)
+            self._written = LINE_END.split(self.text) if "\r" in self.text else self.text.split("\n")
         return self._written[number - 1] if number <= len(self._written) else None
 
     def _folded_line(self, number: int) -> str:
