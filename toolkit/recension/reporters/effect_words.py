@@ -54,7 +54,7 @@ WAYS_ON = {
     Reason.NOT_KNOWN: "encode that part from its source, and compare again",
     Reason.OPEN_LIST: "have a clinician say whom the open list lets in, or list it in full",
     Reason.BINDING_CODES: "have someone compare both code tables; if they decide nothing, say so in codes_role",
-    Reason.NO_VOCABULARY: "compare the revisions in a workspace, which has a vocabulary",
+    Reason.NO_VOCABULARY: "compare the revisions in a workspace whose vocabulary has all their facts and no errors",
 }
 """What to do next about an effect that is undetermined."""
 

@@ -49,10 +49,11 @@ def select_pair(old: str, new: str, workspace: Workspace, policy: str | None = N
     """
     before = _unless_missing(old, new, workspace, policy)
     after = _unless_missing(new, old, workspace, policy)
-    for loaded in filter(None, (before, after)):
-        _sound(loaded)
+    sides = [_sound(loaded) for loaded in (before, after) if loaded]
     if before and after:
         found = Selection(pairs=[(before, after)])
+        unsound = dict.fromkeys(loaded.unsound.document.file for loaded in sides if loaded.unsound)
+        found.notes += [f"{file} has errors, so no effect is known; recension validate tells them" for file in unsound]
         try:
             found.between = load_between(before, after, workspace_of(new, workspace))
         except (UnreadableError, UnsoundError) as error:
