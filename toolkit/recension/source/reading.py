@@ -33,7 +33,7 @@ MAXIMUM_DIGITS = 15
 _JSON_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 # What a reader of YAML 1.1 or of 1.2's core schema takes for something other than text.
-_OTHER_READERS_NUMBER = re.compile(
+_OTHER_READERS_NUMBER = (
     r"[-+]?(0b[01_]+|0o[0-7]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"
     r"|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|\.(inf|Inf|INF))"
     r"|\.(nan|NaN|NAN)"
@@ -211,8 +211,10 @@ class _Builder:
         return text
 
     def _number(self, text: str, node: yaml.Node) -> int | float | str:
+        if text[4:5] == "-" and text[:4].isdecimal():  # a month or a day, which nobody takes for a number
+            return text
         if not _JSON_NUMBER.fullmatch(text):
-            if _OTHER_READERS_NUMBER.fullmatch(text):
+            if re.fullmatch(_OTHER_READERS_NUMBER, text):
                 self.document.ambiguous[tuple(self.path)] = text
             return text
         if _JSON_INTEGER.fullmatch(text) and len(text.lstrip("-")) <= MAXIMUM_DIGITS:
