@@ -7,7 +7,6 @@ that is too long is cut around the place.
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,6 +88,8 @@ def _cell(character: str, column: int, before: str) -> _Cell:
         return _Cell(" " * width, width)
     if character == "[" and before == "##":  # with it, this would be a command in the log of a workflow
         return _Cell("\\[", 2)
+    import unicodedata
+
     shown = one_line(character)
     if shown != character:
         return _Cell(shown, len(shown))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from recension.records import record
@@ -100,6 +99,8 @@ def printable(text: str) -> str:
     Nor does one steer a workflow by what is printed in its log: a backslash stands in what would be a command.
     """
     if not text.isprintable():
+        import unicodedata
+
         text = "".join(
             f"\\u{ord(character):04x}"
             if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\n\t"

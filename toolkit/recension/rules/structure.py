@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from recension.errors import did_you_mean
@@ -133,6 +132,10 @@ def definitions_are_not_facts(context: RevisionContext) -> Iterator[Fault]:
 
 def _maybe_circular(context: RevisionContext, uses: dict[str, list[str]]) -> list[str]:
     """Return the names of the shared conditions in the order of the document, none if it is plain that none circles."""
+    if not uses:
+        return []
+    from graphlib import CycleError, TopologicalSorter
+
     try:
         TopologicalSorter(uses).prepare()
     except CycleError:
