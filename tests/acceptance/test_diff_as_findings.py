@@ -60,7 +60,7 @@ def test_no_change_fails_a_test(run):
 
     assert (suites.get("failures"), suites.get("errors")) == ("0", "0")
     names = [test.get("name") for test in suites.iter("testcase")]
-    assert {"change-narrows", "change-widens", "revision-compared"} <= set(names)
+    assert {"change-narrows", "change-widens", "net-effect"} <= set(names)
 
 
 def test_every_effect_has_a_code_and_every_code_a_meaning():

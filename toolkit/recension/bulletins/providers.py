@@ -70,7 +70,7 @@ def _item(entry: Entry, view: DiffView) -> Item:
         elif remark.role in _SAID:
             notes.append(Note("Note:", said(sentence(remark.text))))
     # the diff calls what stands at no criterion by its revision, which is that of every entry here
-    label = "Policy" if entry.label == view.diff.new.revision.revision else plain(entry.label)
+    label = plain(entry.label.capitalize() if entry.change.part == "metadata" else entry.label)
     return Item(label, (first,), (), tuple(notes), f"change.{entry.number}", "")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recension.approval.codes import CODES as APPROVAL
 from recension.diffing.log_codes import CODES as LOG
 from recension.gate.codes import CODES as GATE
+from recension.reporters.diff_findings import MEANINGS as CHANGES
 from recension.rules import catalogue
 from recension.schema.codes import CODES as FORM
 from recension.source.codes import CODES as FILES
@@ -36,6 +37,7 @@ _ELSEWHERE = {
     "Approval": APPROVAL,
     "The form of a document": FORM,
     "Files": FILES,
+    "Changes, where a diff is told as findings": CHANGES,
 }
 
 

@@ -30,36 +30,40 @@ if TYPE_CHECKING:
     from recension.reporters.style import Style
 
 _TOLD = ("declared", "undeclared", "gains", "loses", "shifts", "kept", "reason", "next", "contexts", "possible")
-_DECLARE = "Its row in the revision log should declare it."
+_DECLARE = "Prefer: a row of the revision log that declares it."
 MEANINGS = {
     "change-narrows": Meaning(
         Severity.WARNING,
-        "A change that takes coverage away: a case that is told with it was decided better before.\n\n"
-        f"{_DECLARE} Look at the case: it is the least one, and whoever is like it is concerned as well.",
+        "A change takes coverage away: a case that is told with it was decided better before.\n\n"
+        f"It is the least such case, and whoever is like it is concerned as well.\n\n{_DECLARE}",
     ),
     "change-mixed": Meaning(
         Severity.WARNING,
-        f"A change that gives coverage and takes coverage away.\n\n{_DECLARE} It is told with a case each way.",
+        f"A change gives coverage and takes coverage away; a case is told with it each way.\n\n{_DECLARE}",
     ),
     "change-undetermined": Meaning(
         Severity.WARNING,
-        "A change of which nobody can say what it does to coverage.\n\n"
-        "Why that is so, and what to do, is told with it. Until then, take it for one that takes coverage away.",
+        "Nobody can say what a change does to coverage.\n\n"
+        "Why that is so, and what to do, is told with it.\n\n"
+        "Prefer: to take it for one that takes coverage away, until that is done.",
     ),
     "change-widens": Meaning(
-        Severity.NOTE, f"A change that gives coverage: a case that is told with it gets more than before.\n\n{_DECLARE}"
+        Severity.NOTE,
+        f"A change gives coverage: a case that is told with it gets more than before.\n\n{_DECLARE}",
     ),
     "change-shifts-decision": Meaning(
-        Severity.NOTE, f"A change by which a case gets another decision that is worth the same.\n\n{_DECLARE}"
+        Severity.NOTE, f"By a change some case gets another decision that is worth the same.\n\n{_DECLARE}"
     ),
     "change-without-effect": Meaning(
         Severity.NOTE,
-        "A change by which no case is decided otherwise.\n\n"
+        "By a change no case is decided otherwise.\n\n"
         "That is proved from the conditions; words that decide nothing are not analysed.",
     ),
-    "revision-compared": Meaning(Severity.NOTE, "What all changes of a revision come to, taken together."),
-    "revision-added": Meaning(Severity.NOTE, "A revision with nothing to compare it with."),
-    "revision-removed": Meaning(Severity.NOTE, "A revision that is gone."),
+    "net-effect": Meaning(
+        Severity.NOTE, "What all changes of a revision come to, taken together; its criteria that only have new labels."
+    ),
+    "revision-new": Meaning(Severity.NOTE, "A revision is new, and there is nothing to compare it with."),
+    "revision-gone": Meaning(Severity.NOTE, "A revision is gone."),
 }
 """What the codes mean, for a format that explains them; those about the revision log are rules of the gate."""
 _CODES = {
@@ -82,8 +86,8 @@ class DiffFindings:
     def render(self, comparisons: Comparisons) -> str:
         """Return the report."""
         found = [finding for diff in comparisons.diffs for finding in _findings(view_of(diff))]
-        found += [_alone(edition, "revision-added", "new: nothing to compare it with") for edition in comparisons.added]
-        found += [_alone(edition, "revision-removed", "gone") for edition in comparisons.removed]
+        found += [_alone(edition, "revision-new", "new: nothing to compare it with") for edition in comparisons.added]
+        found += [_alone(edition, "revision-gone", "gone") for edition in comparisons.removed]
         here = [*(diff.new for diff in comparisons.diffs), *comparisons.added]
         files = dict.fromkeys(edition.document.file for edition in here if edition.document)
         report = FindingsReport(sort_findings(found), tuple(files), least=None, meanings=LOG_MEANINGS | MEANINGS)
@@ -99,7 +103,7 @@ def _findings(view: DiffView) -> Iterator[Finding]:
         told.append(f"renumbered, otherwise unchanged: {labels}")
     place = Location(document.file, 1) if document else None
     said = f"{view.name}: {view.headline}: {view.sentence}"
-    yield Finding("revision-compared", Severity.NOTE, said, hint="; ".join(told) or None, arguments=(view.name,),
+    yield Finding("net-effect", Severity.NOTE, said, hint="; ".join(told) or None, arguments=(view.name,),
                   document=about, location=place)  # fmt: skip
     for entry in view.entries:
         found = place_of(entry, view.diff, nearest)
@@ -133,7 +137,7 @@ def _related(entry: Entry, place: Location | None) -> Iterator[Related]:
 def _alone(edition: Edition, code: str, said: str) -> Finding:
     name = f"{edition.revision.policy} {edition.revision.revision}"
     size = plural(len(edition.revision.outline), "criterion", "criteria")
-    place = Location(edition.document.file, 1) if edition.document and code == "revision-added" else None
+    place = Location(edition.document.file, 1) if edition.document and code == "revision-new" else None
     told = f"{name}: {said} ({size})"
     return Finding(code, Severity.NOTE, told, arguments=(name,), document=_name(edition), location=place)
 

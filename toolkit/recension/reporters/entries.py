@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recension.diffing.log_findings import TOLD_METADATA
 from recension.logic.effect import Direction, Reason, Verdict
 from recension.model.criteria import Basis
 from recension.reporters.case_words import CaseWords
@@ -39,6 +40,15 @@ BASIS_WORDS = {
     "similar": "matched by similar text",
     "slot": "matched only by its place; these are two different criteria",
 }
+_WHOLE = {
+    "metadata-changed": "metadata",
+    "part-evidence-changed": "evidence",
+    "ids-regenerated": "ids",
+    "otherwise-changed": "otherwise",
+    "applies-to-changed": "scope",
+    "numbering-changed": "numbering",
+}
+"""What a change to a policy as a whole is called."""
 _ASIDE = (("metadata-changed",), ("part-evidence-changed",))
 """Changes of the metadata that are told with the other parts."""
 _OBVIOUS = (("log-added",), ("part-not-comparable",), ("metadata-changed",))
@@ -130,6 +140,8 @@ class Entries:
             return f"{old.label} → {new.label}"
         if change.part == "criteria" and old and not new and old.label in self._new_labels:
             return f"{self.old} {old.label}"
+        if change.part == "metadata":
+            return _whole(change)
         shown = new or old
         return shown.label if shown else change.part
 
@@ -179,6 +191,12 @@ class Entries:
             # what was added may rest on the other side, which is not sure to have lacked it
             uncertain = [name for name, side in reconstructed if side] or [name for name, _ in reconstructed]
             yield Remark("evidence", f"{' and '.join(uncertain)}: {_evidence(change.evidence)}")
+
+
+def _whole(change: Change) -> str:
+    """Return what a change to a policy as a whole is called: by the field that readers see, else by its kind."""
+    told = dict.fromkeys(detail.field.replace("_", " ") for detail in change.details if detail.field in TOLD_METADATA)
+    return ", ".join(told) or _WHOLE[change.kinds[0]]
 
 
 def names(diff: RevisionDiff) -> tuple[str, str]:
