@@ -100,7 +100,9 @@ def test_what_concerns_the_policy_as_a_whole_is_said_in_words():
     assert "**02/26** changed" not in members
     providers = made(found, "providers").decode()
     assert "- **Scope** **Revised**\n\n  Details: applies to: all but medicare → commercial" in providers
-    assert "- **Otherwise** **Revised**\n\n  Details: otherwise: individual review → not medically necessary" in providers
+    assert (
+        "- **Otherwise** **Revised**\n\n  Details: otherwise: individual review → not medically necessary" in providers
+    )
 
 
 # in every format

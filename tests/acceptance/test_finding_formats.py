@@ -28,7 +28,7 @@ from conftest import REVISION, ROOT, VOCABULARY
 from hostile import HOSTILE, commands, squeezed, steers
 from page import Page
 from recension import __version__
-from recension.findings import Accepted, Finding, Location, Severity
+from recension.findings import Accepted, Finding, Location, Related, Severity
 from recension.reporters.excerpts import excerpt
 from recension.reporters.findings import REPORTERS, FindingsReport
 from recension.reporters.style import Style, printable
@@ -244,6 +244,26 @@ def test_sarif_follows_the_prose_of_its_standard(report):
         assert ("suppressions" in told) is (said.accepted is not None)
         if said.accepted:
             assert told["suppressions"][0]["kind"] == ("external" if said.accepted.approver else "inSource")
+
+
+def test_sarif_has_as_many_results_and_places_as_github_takes(sarif):
+    notes = [finding(number, Severity.NOTE) for number in range(25_000)]
+    places = tuple(Related(replace(PLACE, line=line), "the same") for line in range(1, 1_101))
+    report = FindingsReport(
+        (*notes, finding(25_000), finding(25_001, accepted=BY_PERSON), finding(1, related=places)), (FILE,)
+    )
+    log = json.loads(written("sarif", report))
+
+    (run,) = log["runs"]
+    assert len(run["results"]) == 25_000
+    (said,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert said["message"]["text"].startswith("3 findings left out: of a run no more than 25,000 are taken")
+    assert [each["level"] for each in run["results"]].count("error") == 2  # the one that is accepted goes first
+    *_, last = run["results"]
+    assert len(last["relatedLocations"]) == 999
+    assert last["message"]["text"].endswith("101 places of 1,100 left out")
+    run["results"] = run["results"][-3:]
+    assert [error.message for error in sarif.iter_errors(log)] == []
 
 
 def test_the_addresses_of_sarif_lead_to_the_files(report):

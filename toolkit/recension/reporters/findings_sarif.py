@@ -15,15 +15,21 @@ from recension.findings import Severity
 from recension.pointer import format_pointer
 from recension.reporters.findings import because, distinct, file_of
 from recension.reporters.json_text import json_text
-from recension.reporters.style import printable
+from recension.reporters.style import plural, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recension.findings import Accepted, Finding, Location, Meaning, Related
     from recension.reporters.findings import FindingsReport
     from recension.reporters.style import Style
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
+_MOST_RESULTS = 25_000
+"""GitHub refuses a run that has more results."""
+_MOST_PLACES = 999
+"""It refuses a result that has more places, besides the one where it stands."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
@@ -31,6 +37,7 @@ class FindingsSarif:
     """The findings as one run: a rule for each code with what it means, a result for each finding.
 
     Columns count characters. What is accepted is suppressed: in the source, if by a comment, else outside of it.
+    Of more results than a host takes the gravest are told, and a notification says how many more there are.
     """
 
     def __init__(self, style: Style | None = None) -> None:
@@ -38,7 +45,8 @@ class FindingsSarif:
 
     def render(self, report: FindingsReport) -> str:
         """Return the log."""
-        codes = sorted({finding.code for finding in report.findings})
+        told = _gravest(report.findings)
+        codes = sorted({finding.code for finding in told})
         driver = {
             "name": "Recension",
             "semanticVersion": __version__,
@@ -48,11 +56,32 @@ class FindingsSarif:
             "tool": {"driver": driver},
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": {_ROOT: {"description": _message("The folder in which recension was started.")}},
-            "invocations": [{"executionSuccessful": not report.unreadable}],
+            "invocations": [_invocation(report, len(report.findings) - len(told))],
             "artifacts": [{"location": _artifact(file), "roles": ["analysisTarget"]} for file in report.documents],
-            "results": [_result(finding, number, codes) for finding, number in distinct(report.findings)],
+            "results": [_result(finding, number, codes) for finding, number in distinct(told)],
         }
         return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _gravest(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return as many of *findings* as may be told, in their order: those that are open before the accepted ones."""
+    if len(findings) <= _MOST_RESULTS:
+        return findings
+
+    def gravity(place: int) -> tuple[bool, int, int]:
+        return findings[place].accepted is not None, findings[place].severity.rank, place
+
+    return [findings[place] for place in sorted(sorted(range(len(findings)), key=gravity)[:_MOST_RESULTS])]
+
+
+def _invocation(report: FindingsReport, left_out: int) -> dict[str, Any]:
+    invocation: dict[str, Any] = {"executionSuccessful": not report.unreadable}
+    if left_out:
+        said = (
+            f"{plural(left_out, 'finding')} left out: of a run no more than {_MOST_RESULTS:,} are taken; json has all"
+        )
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": _message(said)}]
+    return invocation
 
 
 def _rule(code: str, meaning: Meaning | None) -> dict[str, Any]:
@@ -71,6 +100,8 @@ def _rule(code: str, meaning: Meaning | None) -> dict[str, Any]:
 
 def _result(finding: Finding, number: int, codes: list[str]) -> dict[str, Any]:
     said = finding.message + (f"\n{finding.hint}" if finding.hint else "")
+    if len(finding.related) > _MOST_PLACES:
+        said += f"\n{plural(len(finding.related) - _MOST_PLACES, 'place')} of {len(finding.related):,} left out"
     label = finding.location.label if finding.location else None
     result = {
         "ruleId": finding.code,
@@ -85,7 +116,7 @@ def _result(finding: Finding, number: int, codes: list[str]) -> dict[str, Any]:
         },
     }
     if finding.related:
-        result["relatedLocations"] = [_related(each) for each in finding.related]
+        result["relatedLocations"] = [_related(each) for each in finding.related[:_MOST_PLACES]]
     return result | ({"suppressions": [_suppression(finding.accepted)]} if finding.accepted else {})
 
 
