@@ -14,6 +14,7 @@ from properties.test_logic_laws import DENIALS, lawful, policies
 from recension.changes import Edition
 from recension.decoding import decode_revision, decode_vocabulary, encode_revision
 from recension.diffing import PatchError, apply_operations, diff
+from recension.diffing.drift import drifted
 from recension.logic import superposition
 from recension.logic.cases import CaseError, close, encode_case
 from recension.logic.effect import Direction, Verdict
@@ -302,3 +303,17 @@ def test_a_revision_does_nothing_to_itself(policy):
 
 def test_every_denial_has_the_same_rank():
     assert {RANKS.get(each, 0) for each in DENIALS} == {0}
+
+
+# ---- texts that their condition did not follow
+
+SAID = st.sampled_from(["no", "more", "less", "than", "at", "least", "or", "≥", ">=", "18", "1.5", "years", "(any"])
+
+
+@settings(max_examples=400)
+@given(st.lists(SAID, max_size=6), st.lists(SAID, max_size=4), st.lists(SAID, max_size=4), st.lists(SAID, max_size=6))
+def test_what_two_texts_have_in_common_says_nothing_about_their_drift(before, one, other, after):
+    old, new = " ".join([*before, *one, *after]), " ".join([*before, *other, *after])
+
+    # with other plain words around them they have nothing in common where they begin and where they end
+    assert drifted(old, new) is drifted(f"kidney {old} lung", f"spleen {new} liver")

@@ -10,7 +10,7 @@ from recension.model.conditions import Comparator, Comparison, comparisons
 from recension.model.phrasing import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from recension.diffing.analysis import Analysis
     from recension.logic.comparing import Value
@@ -61,11 +61,10 @@ def constants(analysis: Analysis, edits: Iterable[int]) -> dict[str, list[Value]
 
 def _unequal(node: Node) -> tuple[list[Comparison], list[Comparison]]:
     """Return the comparisons that only the old condition of a node has, and those that only the new one has."""
-    sides: list[Sequence[Comparison]] = [
-        list(comparisons(side.criterion.when)) if side is not None and side.criterion.when is not None else []
-        for side in (node.old, node.new)
-    ]
-    old, new = sides
+    before, after = (None if side is None else side.criterion.when for side in (node.old, node.new))
+    if before == after:
+        return [], []
+    old, new = (list(comparisons(when)) if when is not None else [] for when in (before, after))
     return [each for each in old if each not in new], [each for each in new if each not in old]
 
 

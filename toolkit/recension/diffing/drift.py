@@ -48,13 +48,27 @@ def drifted(old: str, new: str) -> bool:
 
     Another word for the same comparator, "under" for "less than", is no difference.
     """
-    before, after = (" ".join(unmarked(text).casefold().split()) for text in (old, new))
-    # most rewordings touch none of these words, which is seen at a glance
-    parts = [sorted(token for token in _TOKEN.findall(text) if token in _PARTS or token.isdecimal())
-             for text in (before, after)]  # fmt: skip
-    if parts[0] == parts[1]:
-        return False
+    before, after = _unlike(*(unmarked(text).casefold().split() for text in (old, new)))
     return _deciding_words(before) != _deciding_words(after)
+
+
+def _unlike(before: list[str], after: list[str]) -> tuple[str, str]:
+    """Return two texts, given by their words, without what they begin and end with alike, as far as a plain word.
+
+    No number and none of the words looked for goes over a plain one, so there are the same before it, and after it.
+    """
+    alike = min(len(before), len(after))
+    start = next((place for place in range(alike) if before[place] != after[place]), alike)
+    end = next((place for place in range(alike - start) if before[-1 - place] != after[-1 - place]), alike - start)
+    while start and not _is_plain(before[start - 1]):
+        start -= 1
+    while end and not _is_plain(before[-end]):
+        end -= 1
+    return " ".join(before[start : len(before) - end]), " ".join(after[start : len(after) - end])
+
+
+def _is_plain(word: str) -> bool:
+    return all(token[0].isalpha() and token not in _PARTS for token in _TOKEN.findall(word))
 
 
 def _deciding_words(plain: str) -> Counter[str]:

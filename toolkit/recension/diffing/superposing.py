@@ -126,7 +126,9 @@ class Superposed:
             code_sets=code_sets,
             reordered=frozenset(
                 node for top, node in self.of_new.items() if top.depth == 0 and top.criterion.at in reordered
-            ),
+            )
+            if reordered
+            else frozenset(),
             count=len(self.changes),
         )
 

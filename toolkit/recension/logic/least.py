@@ -101,7 +101,8 @@ class _Search:
             if fact.id in self.resting:
                 continue
             if fact.type is FactType.CHOICE:
-                self.prefer(universe.variable("option", fact.id, option) for option in fact.option_ids)
+                # the first one is where it would rest
+                self.prefer(universe.variable("option", fact.id, option) for option in fact.option_ids[1:])
             elif fact.type in ORDERED:
                 places = _places(universe, fact.id, near.get(fact.id, ()))
                 self.prefer(universe.at_cell(fact.id, place) for place in places)
@@ -202,11 +203,8 @@ def _places(universe: Universe, fact: str, near: Sequence[Value]) -> list[int]:
     values = universe.cells[fact].values
     if not near:
         return list(reversed(range(len(values))))
-    return sorted(range(len(values)), key=lambda place: (_distance(values[place], near), -place))
-
-
-def _distance(value: Value, near: Sequence[Value]) -> Decimal:
-    return min(abs(_number(value) - _number(other)) for other in near)
+    numbers, wanted = [_number(value) for value in values], [_number(value) for value in near]
+    return sorted(range(len(values)), key=lambda place: (min(abs(numbers[place] - each) for each in wanted), -place))
 
 
 def _number(value: Value) -> Decimal:

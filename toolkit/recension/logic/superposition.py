@@ -232,9 +232,12 @@ class Superposition:
         pending = [place]
         while pending:
             node = self.nodes[pending.pop()]
-            if node.touched | edits != node.touched:
+            if edits & ~node.touched:
                 node.touched |= edits
-                pending += [above for above in {node.old_parent, node.new_parent} if above is not None]
+                if node.old_parent is not None:
+                    pending.append(node.old_parent)
+                if node.new_parent is not None and node.new_parent != node.old_parent:
+                    pending.append(node.new_parent)
 
     def _mark_open(self) -> None:
         """Tell every node in or below which something is not known that it is so, upwards on both sides."""
