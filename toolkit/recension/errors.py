@@ -17,6 +17,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from recension.nearest import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -95,11 +97,8 @@ class OutputError(RecensionError):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """Return ``did you mean "…"?`` for the nearest of the *known* names, or None if none is near."""
-    from rapidfuzz import fuzz, process
-
-    candidates = [candidate for candidate in known if candidate != name]
-    near = process.extractOne(name, candidates, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
-    return f'did you mean "{near[0]}"?' if near else None
+    near = nearest(name, [candidate for candidate in known if candidate != name])
+    return f'did you mean "{near}"?' if near is not None else None
 
 
 def _enumeration(kind: str, known: tuple[str, ...], limit: int = 12) -> str | None:
