@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from recension.errors import UnreadableError
-from recension.source.later import patterns_later
+from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not export what the module does
 
-with patterns_later():
-    from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not export what the module does
+from recension.errors import UnreadableError
 
 if TYPE_CHECKING:
     import yaml
