@@ -84,6 +84,43 @@ def test_records_refuse_to_be_changed(kind):
     assert made == kind("a")
 
 
+@pytest.mark.parametrize("remembers", [False, True])
+def test_the_first_records_of_a_kind_are_filled_as_all_are(remembers):
+    @record
+    class Fresh:
+        name: str
+        size: int | None = None
+        marks: list[str] = field(default_factory=list)
+        if remembers:
+            worked_out = cached_property(lambda self: [self.name])
+
+    made = [Fresh("a", marks=["x"]) for _ in range(100)]
+    assert {repr(each).partition("(")[2] for each in made} == {"name='a', size=None, marks=['x'])"}
+    assert all(each == made[0] for each in made)
+    assert Fresh("b").marks is not Fresh("b").marks
+    assert (Fresh("c", 1).size, Fresh(name="c", size=2).size) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "said"),
+    [
+        ((), {}, "missing 1 required positional argument: 'name'"),
+        ((), {"nothing": 1}, "unexpected keyword argument 'nothing'"),
+        (("a",), {"name": "b"}, "multiple values for argument 'name'"),
+        (("a", 1, [], 2), {}, "takes from 2 to 4 positional arguments but 5 were given"),
+    ],
+)
+def test_the_first_record_of_a_kind_wants_its_fields(given, named, said):
+    @record
+    class Fresh:
+        name: str
+        size: int | None = None
+        marks: list[str] = field(default_factory=list)
+
+    with pytest.raises(TypeError, match=said):
+        Fresh(*given, **named)
+
+
 @RECORDS
 def test_records_want_their_fields_as_dataclasses_do(kind):
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'name'"):

@@ -3,7 +3,8 @@
 ``@dataclass(frozen=True, slots=True)`` writes and compiles six functions for each
 class. A command begins by making some forty classes, which took longer
 than reading and checking a revision. A record has the same fields and behaves
-the same, but nothing of it is compiled before it is called: most kinds of record are never made, or never compared.
+the same, but nothing of it is compiled before it pays: of most kinds few are ever
+made, and none compared.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Made = TypeVar("Made")
+_FEW = 16
+"""So many records are made in the time that compiling takes."""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -29,7 +32,7 @@ def record(cls: type[Made]) -> type[Made]:
     made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     own = fields(made)
     shared = {
-        "__init__": _when_asked(made, "__init__", partial(_filling, made, slots=slots)),
+        "__init__": _filling_few(made, slots=slots),
         "__eq__": _when_asked(made, "__eq__", partial(_comparing, made)),
         "__hash__": _when_asked(made, "__hash__", partial(_hashing, made)),
         "__repr__": _showing([each.name for each in own if each.repr]),
@@ -42,6 +45,33 @@ def record(cls: type[Made]) -> type[Made]:
         if name not in vars(made):
             setattr(made, name, method)
     return made  # type: ignore[no-any-return]
+
+
+def _filling_few(made: type, *, slots: bool) -> Callable[..., None]:
+    """Return the ``__init__`` of the first few of *made*, which needs no compiling; the next one makes way for it."""
+    own = fields(made)
+    names = dict.fromkeys(each.name for each in own)
+    puts = [getattr(made, name).__set__ for name in names] if slots else []
+    usual = {each.name: each.default for each in own if each.default is not MISSING}
+    anew = {each.name: each.default_factory for each in own if each.default_factory is not MISSING}
+    left = _FEW
+
+    def fill(self: Any, *given: object, **named: object) -> None:  # noqa: ANN401 - a record of this kind
+        nonlocal left
+        left -= 1
+        placed = dict(zip(names, given, strict=False))
+        filled = usual | {name: make() for name, make in anew.items()} | placed | named
+        if left < 0 or len(given) > len(names) or placed.keys() & named.keys() or filled.keys() != names.keys():
+            compiled: Any = _filling(made, slots=slots)  # which says what is wrong, if something is
+            made.__init__ = compiled  # type: ignore[misc] # that is meant
+            compiled(self, *given, **named)
+        elif slots:
+            for name, put in zip(names, puts, strict=True):
+                put(self, filled[name])
+        else:
+            self.__dict__.update((name, filled[name]) for name in names)
+
+    return fill
 
 
 def _filling(made: type, *, slots: bool) -> Callable[..., None]:
