@@ -8,7 +8,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 from hypothesis import assume, given, settings
@@ -510,6 +510,20 @@ def test_the_least_case_is_the_least_of_all(facts, policy, data):
     ]
     literal = encoded.met(place) if wanted is Truth.MET else -encoded.met(place)
     assert least_case(universe, [literal]) == min(meeting, key=rank, default=None)
+
+
+def test_a_fact_that_has_to_rest_and_cannot_ends_the_search_at_once(monkeypatch):
+    names = [f"f{number:02}" for number in range(40)]
+    facts = [fact(name, implies=[after]) for name, after in pairwise(names)] + [fact(names[-1])]
+    statement = {"id": "s", "decision": "medically_necessary", "when": {"any_of": [{"fact": name} for name in names]}}
+    universe, _ = Read(facts, document(statement)).encoded()
+    asked = []
+    solve = Universe.solve
+    monkeypatch.setattr(Universe, "solve", lambda self, assumptions: asked.append(1) or solve(self, assumptions))
+
+    first, last = universe.variable("fact", names[0]), universe.variable("fact", names[-1])
+    assert least_case(universe, [first, -last]) is None
+    assert len(asked) <= 3
 
 
 PROGRAM = """

@@ -136,7 +136,9 @@ class _Search:
                 self.resting = frozenset([named[literal] for literal in resting])
                 self.fixed += [*resting, *(-literal for literal, name in named.items() if bits[name] & tried)]
                 return True
-            conflict = frozenset([named[literal] for literal in self.asked.conflict() if literal in named])
+            # what has to hold may be that a fact rests: of one that is tried off, that is no conflict, but the end
+            held = [named[literal] for literal in self.asked.conflict() if literal in named]
+            conflict = frozenset([name for name in held if not bits[name] & tried])
             if not conflict:
                 return False
             self.conflicts.append(conflict)
