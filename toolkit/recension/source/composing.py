@@ -74,7 +74,8 @@ def _may_be_deep(text: str) -> bool:
         return True
     if text.count("-") + text.count("?") <= SAFE_DEPTH:
         return False
-    return _DEEP_LINE.search(text) is not None
+    # first what is quick: hardly any text has a line as long as that
+    return max(map(len, text.split("\n"))) > SAFE_DEPTH and _DEEP_LINE.search(text) is not None
 
 
 def unreadable_at(code: str, message: str, node: yaml.Node, file: str, hint: str) -> UnreadableError:
