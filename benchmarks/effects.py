@@ -42,6 +42,8 @@ Found: TypeAlias = "dict[str, Mapping[str, Any]]"
 """A case for each direction."""
 Offered: TypeAlias = "dict[str, list[Any]]"
 SIZES = (60, 600, 6_000)
+BETWEEN = 120
+"""A size besides: of 60 criteria 40 are leaves, of these 80, and the target is for 60 leaves."""
 
 
 def net_by_z3(pair: Pair, offered: Offered | None) -> Found:
@@ -117,7 +119,7 @@ def print_net(runs: int) -> None:
     print(
         f"{'net effect with a checked witness':36} {'ours':>9} {'z3':>10} {'z3/ours':>8} {'any case':>9} {'z3/ours':>8}"
     )
-    for criteria in SIZES:
+    for criteria in sorted((*SIZES, BETWEEN)):
         for strict in (False, True):
             pair = Pair(criteria, strict=strict)
             found = diff(*pair.editions)
