@@ -301,6 +301,23 @@ def test_a_text_is_escaped_in_whatever_template(run, workspace):
 
 
 @pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("polcy.html.jinja", 'did you mean "policy.html.jinja"?'),
+        ("docx/style.xml.jinja", 'did you mean "docx/styles.xml.jinja"?'),
+        ("zzz.css", "docs/documents.md lists those that a workspace can have"),
+    ],
+)
+def test_a_template_that_nothing_would_use_is_told(run, workspace, name, hint):
+    there = house(workspace, {"policy.css": "", name: ""})
+    result = run("render", "02/26", "--to", "html", cwd=there)
+
+    assert (result.code, result.out) == (2, "")
+    assert f"house/{name} stands in the place of no template, and none includes it" in result.err
+    assert hint in result.err
+
+
+@pytest.mark.parametrize(
     ("config", "said"),
     [
         ('templates = "nowhere"\n', "there is no template in nowhere"),
