@@ -112,6 +112,28 @@ def test_1_for_a_command_that_cannot_build_on_a_revision_with_mistakes(fails_wit
     assert "2026-02.yaml has errors, and nothing can be built on it\n  mend them first\n" in said
 
 
+@pytest.mark.parametrize(("command", "folder"), [("render", "renders"), ("fixtures", "tests/fixtures")])
+def test_1_where_some_revisions_have_mistakes_and_of_all_others_everything_is_made(run, workspace, command, folder):
+    there = workspace({"policy/X.2/2026-02.yaml": REVISION.replace("X.1", "X.2").replace("title:", "titel:")})
+    result = run(command, cwd=there)
+
+    assert result.code == ExitCode.FINDINGS
+    assert {path.parent.name for path in (there / folder).rglob("*") if path.is_file()} == {"X.1"}
+    assert 'error[unknown-key] "titel" is no key that is known here' in result.err
+    assert result.err.endswith("what is told here has to be mended first; of all else everything is made\n")
+    assert run(command, "--check", cwd=there).code == ExitCode.FINDINGS
+
+
+@pytest.mark.parametrize("command", ["render", "fixtures"])
+def test_3_where_some_revisions_cannot_be_read_and_of_all_others_everything_is_made(run, workspace, command):
+    there = workspace({"policy/X.2/2026-02.yaml": REVISION.replace("X.1", "X.2").replace("title: ", "title: [")})
+    result = run(command, cwd=there)
+
+    assert result.code == ExitCode.UNREADABLE
+    assert "policy/X.2/2026-02.yaml:" in result.err
+    assert "of all else everything is made" in result.err
+
+
 @pytest.fixture
 def fails_with_findings(run):
     def call(*arguments, cwd):

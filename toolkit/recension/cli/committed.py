@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from recension.cli.session import say
+import click
+
+from recension.cli.session import report, say, style
+from recension.errors import ExitCode, UnreadableError
 from recension.findings import Finding, Location, Severity
+from recension.reporters.findings import FindingsText
+from recension.workspace.loading import UnsoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
+    from recension.errors import RecensionError
     from recension.workspace import Workspace
 
 
@@ -58,6 +64,24 @@ class Committed:
         finding = Finding(f"{self.kind}-stale", Severity.ERROR, f"the {self.kind} {problem}", hint=hint,
                           arguments=(path,))  # fmt: skip
         return finding.at(Location(shown), document=path)
+
+
+def finished(committed: Committed, failed: Sequence[RecensionError]) -> ExitCode:
+    """Tell of which revisions nothing could be made, and return the exit code.
+
+    :raises RecensionError: if nothing could be made of any.
+    """
+    if not failed:
+        return ExitCode.CLEAN
+    if not committed.wanted:
+        raise failed[0]
+    bad = {error.loaded.document.file: error.loaded for error in failed if isinstance(error, UnsoundError)}
+    unreadable = [error for error in failed if isinstance(error, UnreadableError)]
+    found = report(bad.values(), unreadable)
+    errors = tuple(finding for finding in found.findings if finding.severity is Severity.ERROR)
+    click.echo(FindingsText(style("auto")).render(replace(found, findings=errors)), err=True, nl=False)
+    say("recension: what is told here has to be mended first; of all else everything is made")
+    return ExitCode.UNREADABLE if unreadable else ExitCode.FINDINGS
 
 
 def _same(there: bytes, wanted: bytes) -> bool:

@@ -17,7 +17,7 @@ from recension.cli.session import (
     style,
     workspace_options,
 )
-from recension.errors import ExitCode, UsageError
+from recension.errors import ExitCode, UnreadableError, UsageError
 from recension.exports import FIXTURES
 from recension.exports.fixture_jsonl import FixtureJsonl
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from recension.casegen import Infeasible
     from recension.cli.cases import Cases
     from recension.cli.committed import Committed
+    from recension.errors import RecensionError
     from recension.findings import Finding
     from recension.workspace import Workspace
 
@@ -101,11 +102,14 @@ def command(
         _print(cases, form, output)
         _tell(cases)
         return ExitCode.CLEAN
-    committed = committed_fixtures(workspace, policy, tell=not check)
-    if not check:
-        committed.write(workspace)
-        return ExitCode.CLEAN
-    return print_stale(committed, workspace, style(color, output).colour, output)
+    if check:
+        return print_stale(committed_fixtures(workspace, policy), workspace, style(color, output).colour, output)
+    from recension.cli.committed import finished
+
+    failed: list[RecensionError] = []
+    committed = committed_fixtures(workspace, policy, tell=True, failed=failed)
+    committed.write(workspace)
+    return finished(committed, failed)
 
 
 def _form(form: str | None, *, report: bool, check: bool, target: str | None, against: str | None) -> str:
@@ -136,15 +140,22 @@ def _report(made: Iterable[Cases], form: str, output: Path | None, color: str) -
 
 
 def committed_fixtures(
-    workspace: Workspace, policy: str | None = None, *, only: Collection[str] | None = None, tell: bool = False
+    workspace: Workspace,
+    policy: str | None = None,
+    *,
+    only: Collection[str] | None = None,
+    tell: bool = False,
+    failed: list[RecensionError] | None = None,
 ) -> Committed:
     """Return the fixtures that the workspace should have, for every sound revision: of these *only* what they hold.
 
-    *tell* what they show.
+    *tell* what they show. What is wrong with a revision of which there can be none, or with what people wrote for
+    it, goes into *failed*; without that, it is raised.
     """
     from recension.cli.committed import Committed
     from recension.model.revision import file_stem
     from recension.workspace import revisions_among
+    from recension.workspace.loading import UnsoundError
 
     folder = workspace.config.fixtures
     wanted: dict[str, bytes] = {}
@@ -156,7 +167,14 @@ def committed_fixtures(
         if not meant:
             others.append(path)
             continue
-        cases = cases_alone(workspace, name, label)
+        try:
+            cases = cases_alone(workspace, name, label)
+        except (UnsoundError, UnreadableError) as error:
+            if failed is None:
+                raise
+            failed.append(error)
+            others.append(path)
+            continue
         wanted[path] = jsonl.render(cases.each()).encode()
         wrong += cases.disagreements
         if tell:

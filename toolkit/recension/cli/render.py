@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recension.cli.committed import Committed
+    from recension.errors import RecensionError
     from recension.model.revision import Revision
     from recension.templating import OwnTemplates
     from recension.workspace import Workspace
@@ -84,11 +85,15 @@ def command(
             made = _redlines(target, against, wanted, author, workspace, policy)
         write_documents(made, output)
         return ExitCode.CLEAN
-    renders = committed_renders(workspace, policy, forms or COMMITTED)
-    if not check:
-        renders.write(workspace)
-        return ExitCode.CLEAN
-    return print_stale(renders, workspace, style(color, output).colour, output)
+    if check:
+        renders = committed_renders(workspace, policy, forms or COMMITTED)
+        return print_stale(renders, workspace, style(color, output).colour, output)
+    from recension.cli.committed import finished
+
+    failed: list[RecensionError] = []
+    renders = committed_renders(workspace, policy, forms or COMMITTED, failed=failed)
+    renders.write(workspace)
+    return finished(renders, failed)
 
 
 def _refuse(target: str | None, against: str | None, author: str | None) -> None:
@@ -128,13 +133,18 @@ def committed_renders(
     policy: str | None = None,
     forms: Sequence[str] = COMMITTED,
     only: Collection[str] | None = None,
+    failed: list[RecensionError] | None = None,
 ) -> Committed:
-    """Return the documents that the workspace should have, for every sound revision: of these *only* what they hold."""
+    """Return the documents that the workspace should have, for every sound revision: of these *only* what they hold.
+
+    What is wrong with a revision of which there can be none goes into *failed*; without that, it is raised.
+    """
     from recension.cli.committed import Committed
     from recension.model.revision import file_stem
     from recension.rendering import house_style, render_document
     from recension.workspace import revisions_among
     from recension.workspace.house import own_templates
+    from recension.workspace.loading import UnsoundError
 
     folder = workspace.config.renders
     own = own_templates(workspace)
@@ -149,8 +159,15 @@ def committed_renders(
         if not meant:
             others += [*paths.values(), *redlines.values()]
             continue
-        new = workspace.load(name, label)
-        revision = new.sound()[0]
+        try:
+            new = workspace.load(name, label)
+            revision = new.sound()[0]
+        except (UnsoundError, UnreadableError) as error:
+            if failed is None:
+                raise
+            failed.append(error)
+            others += [*paths.values(), *redlines.values()]
+            continue
         wanted |= {path: render_document(revision, form, templates) for form, path in paths.items()}
         old = _replaced(revision, workspace)
         if old is not None:
