@@ -55,6 +55,30 @@ def test_only_what_takes_coverage_away_undeclared_is_a_warning(run):
     assert not any(each["level"] == "error" for each in log["results"])
 
 
+@PAIRS
+def test_the_other_places_of_a_change_are_named_and_its_own_is_not(run, pair):
+    def at(place):
+        physical = place["physicalLocation"]
+        return physical["artifactLocation"]["uri"], physical["region"]["startLine"]
+
+    (log,) = json.loads(told(run, pair, "sarif"))["runs"]
+    for each in log["results"]:
+        (own,) = each["locations"]
+        assert at(own) not in map(at, each.get("relatedLocations", ()))
+
+
+def test_an_edit_at_several_sites_names_them_all(run, workspace):
+    said = "      - {id: one, text: Age < 18 years}\n      - {id: two, text: Age < 18 years}\n"
+    old = REVISION.replace("    any_of:\n", f"    any_of:\n{said}")
+    root = workspace({"old.yaml": old, "new.yaml": old.replace("text: Age < 18 years}", "text: Age < 17 years}")})
+    (log,) = json.loads(run("diff", "old.yaml", "new.yaml", "--format", "sarif", cwd=root).out)["runs"]
+
+    (change,) = [each for each in log["results"] if each["ruleId"].startswith("change-")]
+    assert [place["message"]["text"] for place in change["relatedLocations"]] == [
+        "it stood here", "the same edit", "it stood here",
+    ]  # fmt: skip
+
+
 def test_no_change_fails_a_test(run):
     suites = ET.fromstring(told(run, ("02/25", "02/26"), "junit"))  # noqa: S314 - our own
 

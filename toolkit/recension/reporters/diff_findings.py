@@ -128,7 +128,7 @@ def _related(entry: Entry, place: Location | None) -> Iterator[Related]:
     """Yield where it stood before, if that is a file here, and its other sites."""
     change = entry.change
     for old, new in change.sites or ((change.old, change.new),):
-        if new is not None and new.location is not None and new.location != place:
+        if new is not None and new.location is not None and str(new.location) != str(place):
             yield Related(new.location, "the same edit")
         if old is not None and old.location is not None and ":" not in old.location.file:
             yield Related(old.location, "it stood here")
