@@ -39,6 +39,7 @@ from recension.model.revision import (
     SourceNote,
 )
 from recension.model.vocabulary import CodeSet, Fact, FactType, Option, Vocabulary
+from recension.records import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,14 +254,14 @@ def _items(data: Data, key: str) -> Iterator[tuple[Data, Pointer]]:
 def _record(kind: type[Record], data: Data, at: Pointer | None = None, **given: Any) -> Record:  # noqa: ANN401
     """Return a *kind* of the keys in *data* that are its fields; *given* has those that are made already."""
     values = dict(given)
-    named, required = _fields(kind)  # type: ignore[arg-type] # mypy takes a class bound by a variable for unhashable
+    named, needed = _fields(kind)  # type: ignore[arg-type] # mypy takes a class bound by a variable for unhashable
     for name, value in data.items():  # a document has few of the fields that there are
         if value is not None and name in named and name not in given:
             if isinstance(value, str):
                 values[name] = value.strip()
             else:
                 values[name] = tuple(map(_trimmed, _kept(value))) if isinstance(value, list) else value
-    for name in required:
+    for name in needed:
         values.setdefault(name, "")
     if at is not None:
         values["at"] = at
@@ -270,8 +271,7 @@ def _record(kind: type[Record], data: Data, at: Pointer | None = None, **given: 
 @cache
 def _fields(kind: Any) -> tuple[frozenset[str], tuple[str, ...]]:  # noqa: ANN401 - any of the model's records
     """Return the names of the fields of *kind*, and of those that have to be given."""
-    required = [each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING]
-    return frozenset(each.name for each in fields(kind)), tuple(required)
+    return frozenset(kind.__annotations__), tuple(required(kind))
 
 
 def _trimmed(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -1,23 +1,23 @@
 """Records: frozen dataclasses whose classes are made quickly.
 
 ``@dataclass(frozen=True, slots=True)`` writes and compiles six functions for each
-class. A command begins by making some forty classes, which took longer
+class. A command begins by making some fifty classes, which took longer
 than reading and checking a revision. A record has the same fields and behaves
-the same, but nothing of it is compiled before it pays: of most kinds few are ever
-made, and none compared.
+the same, but nothing of it is made before it is asked for, nor compiled before it
+pays: of most kinds few are ever made, none compared, and nobody asks for the fields.
 """
 
 from __future__ import annotations
 
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
-from functools import cached_property, partial
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Made = TypeVar("Made")
-_FEW = 16
+_FEW = 60
 """So many records are made in the time that compiling takes."""
 
 
@@ -28,66 +28,82 @@ def record(cls: type[Made]) -> type[Made]:
     Records of one class are equal, and have one hash, when the fields compared are. ``field`` may say the
     default, ``compare`` and ``repr``; ``dataclasses.fields`` and ``replace`` work as with any dataclass.
     """
-    slots = not any(isinstance(value, cached_property) for value in vars(cls).values())
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
-    own = fields(made)
-    shared = {
-        "__init__": _filling_few(made, slots=slots),
-        "__eq__": _when_asked(made, "__eq__", partial(_comparing, made)),
-        "__hash__": _when_asked(made, "__hash__", partial(_hashing, made)),
-        "__repr__": _showing([each.name for each in own if each.repr]),
-        "__setattr__": _refuse,
-        "__delattr__": _refuse,
-        "__getstate__": _state,
-        "__setstate__": _restore,
-    }
-    for name, method in shared.items():
-        if name not in vars(made):
-            setattr(made, name, method)
-    return made  # type: ignore[no-any-return]
+    body = vars(cls)
+    given = {name: body.get(name, MISSING) for name in body.get("__annotations__", ())}
+    own = {name: value for name, value in body.items() if name not in given and name not in ("__dict__", "__weakref__")}
+    own |= {"__qualname__": cls.__qualname__, "__given__": given}
+    if not any(isinstance(value, cached_property) for value in own.values()):
+        own["__slots__"] = tuple(given)
+    return type(cls)(cls.__name__, cls.__bases__, _METHODS | own)  # type: ignore[misc, no-any-return] # a class it is
 
 
-def _filling_few(made: type, *, slots: bool) -> Callable[..., None]:
+def required(kind: Any) -> list[str]:  # noqa: ANN401 - a class of records
+    """Return the names of the fields of *kind* that have no default."""
+    return [name for name, value in kind.__given__.items() if _default(value) is MISSING]
+
+
+def _default(value: Any) -> Any:  # noqa: ANN401 - what a class has for a field
+    """Return the default that is meant, MISSING if there is none; where it is made anew each time, what makes it."""
+    if _is_made_anew(value):
+        return value.default_factory
+    return value.default if isinstance(value, Field) else value
+
+
+def _is_made_anew(value: Any) -> bool:  # noqa: ANN401 - what a class has for a field
+    return isinstance(value, Field) and value.default_factory is not MISSING
+
+
+class _Fields:
+    """The fields as dataclasses have them, which are asked for them when somebody asks a kind of records."""
+
+    def __get__(self, _record: object, kind: Any) -> dict[str, Field[Any]]:  # noqa: ANN401 - a class of records
+        given = {name: value for name, value in kind.__given__.items() if value is not MISSING}
+        body = {"__doc__": kind.__doc__, "__annotations__": kind.__annotations__, **given}
+        kind.__dataclass_fields__ = {each.name: each for each in fields(_PLAIN(type(kind.__name__, (), body)))}
+        return kind.__dataclass_fields__  # type: ignore[no-any-return]
+
+
+_PLAIN: Any = dataclass(init=False, repr=False, eq=False)
+
+
+def _filling_few(made: Any) -> Callable[..., None]:  # noqa: ANN401 - a class of records
     """Return the ``__init__`` of the first few of *made*, which needs no compiling; the next one makes way for it."""
-    own = fields(made)
-    names = dict.fromkeys(each.name for each in own)
-    puts = [getattr(made, name).__set__ for name in names] if slots else []
-    usual = {each.name: each.default for each in own if each.default is not MISSING}
-    anew = {each.name: each.default_factory for each in own if each.default_factory is not MISSING}
+    usual = {name: _default(value) for name, value in made.__given__.items()}
+    anew = [name for name, value in made.__given__.items() if _is_made_anew(value)]
+    names, needed = usual.keys(), frozenset(required(made))
+    put = object.__setattr__  # for the class itself refuses
     left = _FEW
 
     def fill(self: Any, *given: object, **named: object) -> None:  # noqa: ANN401 - a record of this kind
         nonlocal left
         left -= 1
-        placed = dict(zip(names, given, strict=False))
-        filled = usual | {name: make() for name, make in anew.items()} | placed | named
-        if left < 0 or len(given) > len(names) or placed.keys() & named.keys() or filled.keys() != names.keys():
-            compiled: Any = _filling(made, slots=slots)  # which says what is wrong, if something is
-            made.__init__ = compiled  # type: ignore[misc] # that is meant
-            compiled(self, *given, **named)
-        elif slots:
-            for name, put in zip(names, puts, strict=True):
-                put(self, filled[name])
+        told = dict(zip(names, given, strict=False)) | named
+        if left < 0 or len(told) < len(given) + len(named) or not needed <= told.keys() <= names:
+            made.__init__ = _filling(made)  # which says what is wrong, if something is
+            made.__init__(self, *given, **named)
         else:
-            self.__dict__.update((name, filled[name]) for name in names)
+            fresh = {name: usual[name]() for name in anew}
+            for name, value in (usual | fresh | told).items():
+                put(self, name, value)
 
     return fill
 
 
-def _filling(made: type, *, slots: bool) -> Callable[..., None]:
+def _filling(made: Any) -> Callable[..., None]:  # noqa: ANN401 - a class of records
     """Return the ``__init__`` of *made*; it fills the slots directly, for the class itself refuses."""
-    known: dict[str, Any] = {}
+    slots = "__slots__" in vars(made)
+    known: dict[str, Any] = {"absent": MISSING}
     parameters, lines = [], [] if slots else ["own = self.__dict__"]
-    for each in fields(made):
-        name = each.name
+    for name, value in made.__given__.items():
+        default = _default(value)
         parameters.append(name)
-        if each.default is not MISSING:
-            known[f"default_{name}"] = each.default
-            parameters[-1] += f"=default_{name}"
-        elif each.default_factory is not MISSING:
-            known["absent"], known[f"make_{name}"] = MISSING, each.default_factory
+        if _is_made_anew(value):
+            known[f"make_{name}"] = default
             parameters[-1] += "=absent"
             lines.append(f"if {name} is absent: {name} = make_{name}()")
+        elif default is not MISSING:
+            known[f"default_{name}"] = default
+            parameters[-1] += f"=default_{name}"
         if slots:
             known[f"set_{name}"] = getattr(made, name).__set__
         lines.append(f"set_{name}(self, {name})" if slots else f"own[{name!r}] = {name}")
@@ -95,17 +111,17 @@ def _filling(made: type, *, slots: bool) -> Callable[..., None]:
     return _compiled("__init__", "\n ".join([head, *(lines or ["pass"])]), known)
 
 
-def _comparing(made: type) -> Callable[..., bool]:
+def _comparing(made: Any) -> Callable[..., bool]:  # noqa: ANN401 - a class of records
     same = f"{_compared(made, 'self')} == {_compared(made, 'other')}"
     return _compiled("__eq__", f"def __eq__(self, other): return {same} if other.__class__ is self.__class__ "
                                "else NotImplemented", {})  # fmt: skip
 
 
-def _hashing(made: type) -> Callable[..., int]:
+def _hashing(made: Any) -> Callable[..., int]:  # noqa: ANN401 - a class of records
     return _compiled("__hash__", f"def __hash__(self): return hash({_compared(made, 'self')})", {})
 
 
-def _compared(made: type, side: str) -> str:
+def _compared(made: Any, side: str) -> str:  # noqa: ANN401 - a class of records
     """Return the code for what a record is compared by, as a tuple."""
     return "(" + "".join(f"{side}.{each.name}," for each in fields(made) if each.compare) + ")"
 
@@ -115,23 +131,20 @@ def _compiled(name: str, code: str, known: dict[str, Any]) -> Callable[..., Any]
     return known[name]  # type: ignore[no-any-return]
 
 
-def _when_asked(made: type, name: str, method: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
-    """Return what makes the *method* called *name* when it is first called."""
+def _when_asked(name: str, method: Callable[[Any], Callable[..., Any]]) -> Callable[..., Any]:
+    """Return what gives a kind of records its *method* called *name* when it is first called."""
 
-    def first(*given: object, **named: object) -> Any:  # noqa: ANN401 - what the method returns
-        found = method()
-        setattr(made, name, found)
-        return found(*given, **named)
+    def first(self: object, *given: object, **named: object) -> Any:  # noqa: ANN401 - what the method returns
+        made = self.__class__
+        setattr(made, name, method(made))
+        return getattr(made, name)(self, *given, **named)
 
     return first
 
 
-def _showing(shown: list[str]) -> Callable[[object], str]:
-    def shown_as(self: object) -> str:
-        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
-        return f"{self.__class__.__qualname__}({said})"
-
-    return shown_as
+def _show(self: Any) -> str:  # noqa: ANN401 - any record
+    said = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
+    return f"{self.__class__.__qualname__}({said})"
 
 
 def _refuse(self: object, name: str, *_: object) -> NoReturn:
@@ -145,3 +158,17 @@ def _state(self: Any) -> list[Any]:  # noqa: ANN401 - any record
 def _restore(self: Any, state: list[Any]) -> None:  # noqa: ANN401 - any record
     for each, value in zip(fields(self), state, strict=True):
         object.__setattr__(self, each.name, value)
+
+
+_METHODS: dict[str, Any] = {
+    "__dataclass_fields__": _Fields(),
+    "__init__": _when_asked("__init__", _filling_few),
+    "__eq__": _when_asked("__eq__", _comparing),
+    "__hash__": _when_asked("__hash__", _hashing),
+    "__repr__": _show,
+    "__setattr__": _refuse,
+    "__delattr__": _refuse,
+    "__getstate__": _state,
+    "__setstate__": _restore,
+}
+"""What every kind of records has, unless its class says otherwise."""
