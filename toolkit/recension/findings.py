@@ -33,7 +33,8 @@ class Severity(StrEnum):
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-class Meaning(NamedTuple):
+@record
+class Meaning:
     """What a code stands for: how bad a finding with it is, and what authors read about it.
 
     The first paragraph of the *explanation* says what is wrong; the rest, why, and what to do instead.

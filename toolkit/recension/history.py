@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recension.errors import UnknownNameError, UsageError
 from recension.records import record
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _DAY = r"(?a)(\d{4}-\d\d)(-\d\d)?"
 
 
-class Link(NamedTuple):
+@record
+class Link:
     """A revision in its line: its own label and that of the one it replaces, None for the first."""
 
     label: str
@@ -162,7 +163,8 @@ def label_key(label: str) -> tuple[str, str]:
     return (year + month, further or "1")
 
 
-class Start(NamedTuple):
+@record
+class Start:
     """The first day of a revision, and what says so: one of its dates, as *written*, or its mere label."""
 
     day: str

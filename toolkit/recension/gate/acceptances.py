@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recension.findings import Accepted, Finding
 from recension.gate.codes import CODES
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,8 @@ accepted:
 """
 
 
-class Acceptance(NamedTuple):
+@record
+class Acceptance:
     """An entry: the finding by its fingerprint, and for people what it said and where."""
 
     fingerprint: str
@@ -52,7 +54,8 @@ class Acceptance(NamedTuple):
         return Accepted(self.reason, self.approver, self.on, self.until)
 
 
-class AcceptedFindings(NamedTuple):
+@record
+class AcceptedFindings:
     """All entries of a file, in order."""
 
     entries: tuple[Acceptance, ...] = ()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import yaml
+
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +18,8 @@ _MARK = "recension:"
 _COMMENT = r"#[ \t]*recension:[ \t]*ignore\b[ \t]*(?P<code>[a-z][a-z0-9-]*)?[ \t]*(?P<reason>[^\n]*)"
 
 
-class Ignore(NamedTuple):
+@record
+class Ignore:
     """A comment on *line* that accepts findings with *code* on the line *target*; both are empty where it lacks them.
 
     A comment alone on its line speaks of the next line that is not a comment itself.

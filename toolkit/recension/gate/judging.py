@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recension.findings import Accepted, Finding, Location, Severity, sort_findings
 from recension.gate.codes import CODES
 from recension.gate.reach import EVERYTHING, Reach
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -24,7 +25,8 @@ _OF_ACCEPTING = ("acceptance-", "ignore-")
 """How codes begin that speak of what was accepted: nobody accepts that in turn."""
 
 
-class Judgement(NamedTuple):
+@record
+class Judgement:
     """What decides whether a finding counts.
 
     *paths* gives the path of a file from the root of the workspace by its name in

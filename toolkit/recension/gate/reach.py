@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from recension.records import record
 
 
-class Reach(NamedTuple):
+@record
+class Reach:
     """What was looked at in every way: *documents* by their names, *files* as messages name them; None stands for all.
 
     What accepts a finding there and finds none has outlived it; elsewhere nobody knows.

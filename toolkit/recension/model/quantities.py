@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recension.model.conditions import Bound, Connective
 from recension.model.texts import unmarked
+from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,8 @@ _SCALES: dict[str, tuple[str, str]] = {
 """Units that can be turned into each other exactly: by dimension, and how many of the least one they are."""
 
 
-class Said(NamedTuple):
+@record
+class Said:
     """A number in a text, with what stands beside it; *written* are its own words, *unit* is in UCUM."""
 
     number: Decimal
@@ -78,7 +80,8 @@ def unit_of_words(words: str) -> str | None:
     return _UNIT_WORDS.get(plain) or _UNIT_WORDS.get(plain.removesuffix("s"))
 
 
-class Wanted(NamedTuple):
+@record
+class Wanted:
     """How many of a list a text wants, as its *words* say; each of *ways* would be that."""
 
     words: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from recension.records import record
 from recension.reporters.style import one_line
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _NARROWEST = 16
 _CUT = "…"
 
 
-class _Cell(NamedTuple):
+@record
+class _Cell:
     """A character as it is shown, and how many columns it takes."""
 
     shown: str

@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from recension.records import record
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -211,14 +213,16 @@ def _notes(notes: tuple[str, ...], at: Pointer, owner: str) -> list[Passage]:
     return [Passage(note, (*at, "notes", index), owner) for index, note in enumerate(notes)]
 
 
-class VocabularyContext(NamedTuple):
+@record
+class VocabularyContext:
     """What a rule on the vocabulary may look at: the vocabulary, and the plain value of its document."""
 
     vocabulary: Vocabulary
     value: dict[str, Any]
 
 
-class WorkspaceContext(NamedTuple):
+@record
+class WorkspaceContext:
     """What a rule on the whole workspace may look at: the vocabulary, and all revisions that use it."""
 
     vocabulary: Vocabulary

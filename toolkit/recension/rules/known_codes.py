@@ -7,10 +7,11 @@ their owners'.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from recension.records import record
 
 
-class KnownCode(NamedTuple):
+@record
+class KnownCode:
     """The last day on which a code is valid; what took its place; who says so, where, and when that was read."""
 
     last: str

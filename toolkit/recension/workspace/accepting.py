@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from recension.errors import UnreadableError, UsageError
 from recension.gate.acceptances import HEADER, AcceptedFindings, entry_text
 from recension.gate.ignores import ignores_in
+from recension.records import record
 from recension.schema import schema_findings
 from recension.source import decode_text, parse_source
 from recension.validation import has_errors, locate
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 _EMPTY_LIST = r"(?m)^accepted:[ \t]*(\[[ \t]*\]|null|~)?[ \t]*(#[^\n]*)?$"
 
 
-class AcceptedFile(NamedTuple):
+@record
+class AcceptedFile:
     """The accepted findings of a workspace; *document* is None where it has no such file, *faults* what is wrong in it.
 
     A file with faults accepts nothing.
@@ -59,7 +62,7 @@ def load_accepted(workspace: Workspace) -> AcceptedFile:
     found = AcceptedFile(AcceptedFindings(), document)
     faults = tuple(found.placed([*document.findings, *schema_findings("accepted", document)]))
     if has_errors(faults):
-        return found._replace(faults=faults)
+        return replace(found, faults=faults)
     return AcceptedFile(AcceptedFindings.decode(document.value), document, faults)
 
 

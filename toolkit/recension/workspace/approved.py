@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recension.errors import UnreadableError
 from recension.findings import Finding, Location
 from recension.model.revision import file_stem
-from recension.model.terms import surrounded
+from recension.records import record
 from recension.source import decode_text, parse_source
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def is_snapshot(path: str) -> bool:
     return path.endswith(_ENDING) and PurePosixPath(path).parent.name == _FOLDER
 
 
-class LockFile(NamedTuple):
+@record
+class LockFile:
     """The lock of a policy, empty where there is none; *faults* say what is wrong in the file, and then it has nothing.
 
     *document* is None where there is no file, or none that is a document.
@@ -49,7 +50,8 @@ class LockFile(NamedTuple):
         return finding.at(finding.location or there, document=self.path)
 
 
-class Snapshot(NamedTuple):
+@record
+class Snapshot:
     """The vocabulary that a revision was approved with; None, and errors in *faults*, where it cannot be read."""
 
     vocabulary: Vocabulary | None
@@ -122,6 +124,8 @@ class Approved:
             return own.vocabulary, own.faults
         path = self.snapshot_path(policy, label)
         if path not in self._vocabularies:
+            from recension.model.terms import surrounded
+
             self._vocabularies[path] = surrounded(own.vocabulary, shared)
         return self._vocabularies[path], ()
 
@@ -155,7 +159,7 @@ class Approved:
             return LockFile(Lock(), path, shown, faults=(fault,))
         empty = LockFile(Lock(), path, shown, document)
         faults = tuple(map(empty.placed, [*document.findings, *schema_findings("lock", document)]))
-        return empty._replace(faults=faults) if faults else empty._replace(lock=Lock.decode(document.value))
+        return replace(empty, faults=faults) if faults else replace(empty, lock=Lock.decode(document.value))
 
     def _document(self, path: str) -> SourceDocument:
         shown = self.tree.shown(path)

@@ -7,7 +7,7 @@ of one kind for all, as the configuration is, and then all is looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -179,7 +179,7 @@ class _Bearing:
             raise _Everything from None
         if new.faults:
             raise _Everything
-        before, after = ({entry._replace(at=()) for entry in each.entries.entries} for each in (old, new))
+        before, after = ({replace(entry, at=()) for entry in each.entries.entries} for each in (old, new))
         paths = {_document(path): path for path in (*self.new.revision_files, *self.gone)}
         for name in sorted({entry.document for entry in before ^ after}):
             if name in paths:
