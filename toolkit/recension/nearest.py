@@ -20,22 +20,28 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     Source: H. Hyyrö, *Bit-parallel LCS-length computation revisited* (2004).
     """
-    wanted = name.casefold()
+    names = list(known)
+    wanted, others = name.casefold(), [each.casefold() for each in names]
     places: dict[str, int] = {}
     for place, letter in enumerate(wanted):
         places[letter] = places.get(letter, 0) | 1 << place
     found, best = None, LEAST
-    for candidate in known:
-        other = candidate.casefold()
-        length = len(wanted) + len(other)
-        if 2 * min(len(wanted), len(other)) < best * length:
+    # what is as long comes first: once one is near, most of the others are too long or too short to be nearer
+    for index in sorted(range(len(others)), key=lambda index: abs(len(others[index]) - len(wanted))):
+        length = len(wanted) + len(others[index])
+        if 2 * min(len(wanted), len(others[index])) / length < best:
             continue
-        free = (1 << len(wanted)) - 1  # the letters that no letter so far goes with
-        for letter in other:
-            if letter in places:
-                matched = free & places[letter]
-                free = (free + matched) | (free - matched)
-        alike = 2 * (~free & (1 << len(wanted)) - 1).bit_count() / length
-        if alike > best or (found is None and alike == best):
-            found, best = candidate, alike
-    return found
+        alike = 2 * _in_common(others[index], places, len(wanted)) / length
+        if alike > best or (alike == best and (found is None or index < found)):
+            found, best = index, alike
+    return None if found is None else names[found]
+
+
+def _in_common(other: str, places: dict[str, int], size: int) -> int:
+    """Return how long the longest common subsequence is of *other* and a name of *size* letters, each at *places*."""
+    free = (1 << size) - 1  # the letters that no letter so far goes with
+    for letter in other:
+        if letter in places:
+            matched = free & places[letter]
+            free = (free + matched) | (free - matched)
+    return (~free & (1 << size) - 1).bit_count()

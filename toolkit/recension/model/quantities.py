@@ -136,7 +136,7 @@ def _pattern() -> re.Pattern[str]:
     long = "|".join(word for word in _UNIT_WORDS if len(word) > 1)
     short = "|".join(word for word in _UNIT_WORDS if len(word) == 1 and word != "%")
     return re.compile(
-        rf"(?:(?P<not>\b(?:not|no) )?(?:(?<![\w])(?:{either(before)}))(?P<equal> or equal to)? ?"
+        rf"(?:(?P<not>\b(?:not|no) )?(?<!\w)(?P<sign>{either(before)})(?P<equal> or equal to)? ?"
         rf"(?:(?:an?|the) )?(?:age |dose )?(?:of )?)?"
         rf"(?<![\w.,/-])(?P<number>{digits}|{either(_WORDS)})(?![\w]*\d)"
         rf"(?:[ -]?(?P<unit>%|(?:(?:{long})s?|{short})(?![\w/])))?"
@@ -155,26 +155,14 @@ def _comparator(match: re.Match[str]) -> str | None:
     if match["after"]:
         words = match["after"].removeprefix(" of age").removeprefix(" old").removeprefix(",").strip()
         return _AFTER_ONLY.get(words) or _sign(words)
-    before = match[0][: match.start("number") - match.start()]
-    sign = next((sign for sign in _SIGNS_BY_LENGTH if _stands(sign[1], before)), None)
-    if sign is None:
+    comparator = _sign(match["sign"]) if match["sign"] else None
+    if comparator is None:
         return None
-    comparator = sign[0]
-    if match["not"] and not sign[1].startswith(("not ", "no ")):
+    if match["not"] and not match["sign"].startswith(("not ", "no ")):
         comparator = _OPPOSITE[comparator]
     if match["equal"]:
         comparator = {"<": "≤", ">": "≥"}.get(comparator, comparator)
     return comparator
-
-
-_SIGNS_BY_LENGTH = sorted(
-    ((sign, phrase) for sign, phrases in COMPARATOR_PHRASES.items() for phrase in phrases),
-    key=lambda each: (-len(each[1]), each),
-)
-
-
-def _stands(phrase: str, before: str) -> bool:
-    return phrase in before and (not phrase[0].isalpha() or re.search(rf"\b{phrase}\b", before) is not None)
 
 
 def _sign(phrase: str) -> str | None:

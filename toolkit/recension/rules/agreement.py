@@ -54,11 +54,13 @@ def texts_name_their_connective(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: `text: "All of the following"` above `any_of`. Prefer: the words and the key that mean the same.
     """
+    prose = context.prose.casefold()
+    told = [words for words in _LIST_WORDS if words in prose]
     for place in context.revision.outline:
         criterion = place.criterion
         joined = _joined(criterion)
-        if joined is None or not criterion.text:
-            continue
+        if joined is None or not any(words in criterion.text.casefold() for words in told):
+            continue  # seen at a glance, for most texts are no headings of lists
         connective, bound, size = joined
         wanted = _said_otherwise(criterion.text, connective, bound, size)
         if wanted is not None:
@@ -271,12 +273,10 @@ def _joined(criterion: Criterion) -> tuple[Connective, Bound | None, int] | None
 def _said_otherwise(text: str, connective: Connective, bound: Bound | None, size: int) -> str | None:
     """Return the words with which *text* says that something else is wanted, None if it does not."""
     plain = text.casefold()
-    if not any(words in plain for words in _LIST_WORDS):
-        return None  # seen at a glance, for most texts are no headings of lists
     if (
         plain.count("the following") == 1
         and "of these" not in plain
-        and _PLAIN.get(connective, "\0") in plain.replace("**", "")
+        and (f"{bound} of the following" if bound else _PLAIN.get(connective, "\0")) in plain.replace("**", "")
     ):
         return None
     from recension.model.quantities import said_connectives

@@ -106,6 +106,14 @@ def _mended(value: str, pattern: str) -> list[str]:
     if pattern.startswith("^[a-z]") and re.fullmatch(r"[\w\s-]+", value, re.ASCII):
         words = re.split(r"[\W_]+", value.strip().lower())
         mended += ["-".join(words), "_".join(words)]
+    if value[:1].isdecimal() or value[:1].isspace():
+        mended += _dated(value)
+    return mended
+
+
+def _dated(value: str) -> list[str]:
+    """Return the label, the day or the span of time that *value* may have been meant to be."""
+    mended = []
     if label := re.fullmatch(r"([0-9])/([0-9]{2})", value):
         mended.append(f"0{label[1]}/{label[2]}")
     if month := re.fullmatch(r"([0-9]{2})([0-9]{2})-([0-9]{2})", value):
