@@ -37,11 +37,11 @@ class Ignore:
         return bool(self.code and self.reason)
 
 
-def ignores_in(text: str, document: SourceDocument) -> tuple[Ignore, ...]:
-    """Return the comments of *text* that accept something; what stands in a value of *document* is no comment."""
-    if _MARK not in text:
+def ignores_in(document: SourceDocument) -> tuple[Ignore, ...]:
+    """Return the comments of *document* that accept something; what stands in a value is no comment."""
+    if _MARK not in document.text:
         return ()
-    lines = text.splitlines()
+    lines = document.text.splitlines()
     taken = list(_scalars(document.node))
     found = []
     for number, line in enumerate(lines, 1):

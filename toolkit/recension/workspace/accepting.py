@@ -95,15 +95,9 @@ def accept(findings: Iterable[Finding], accepted: Accepted, workspace: Workspace
 
 def comments_in(loaded: Iterable[Loaded], workspace: Workspace) -> Mapping[str, tuple[Ignore, ...]]:
     """Return the comments that accept something, by the file that they stand in."""
-    paths = {workspace.tree.shown(path): path for path in documents(workspace)}
-    found = {}
-    for each in loaded:
-        path = paths.get(each.document.file)
-        if path is not None:
-            ignores = ignores_in(decode_text(workspace.tree.read(path), each.document.file), each.document)
-            if ignores:
-                found[each.document.file] = ignores
-    return found
+    own = {workspace.tree.shown(path) for path in documents(workspace)}
+    found = {each.document.file: ignores_in(each.document) for each in loaded if each.document.file in own}
+    return {file: ignores for file, ignores in found.items() if ignores}
 
 
 def documents(workspace: Workspace) -> list[str]:
