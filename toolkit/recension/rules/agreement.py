@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recension.findings import Severity
 from recension.model.conditions import ORDERED, Bound, Comparison, Connective, Group
 from recension.model.phrasing import SYMBOLS, quantity
 from recension.model.texts import unmarked
 from recension.model.vocabulary import FactType
+from recension.records import record
 from recension.rules.catalogue import Fault, revision_rule
 from recension.rules.naming import text_fault
 
@@ -43,6 +44,8 @@ _SAID_BY_WORDS = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|child\w*|adult\w*|p(?:a)?ediatric\w*|adolescent\w*|infant\w*|neonat\w*|elderly|minor|first|half)\b"
 )
+_TURNING = (" or ", ", or ", " and ", ", and ", " of age", " old")
+"""How what stands behind a number begins that may change its comparator, such as "and older"."""
 _NAMES = {Connective.ALL_OF: "all of them", Connective.ANY_OF: "any of them", Connective.NONE_OF: "none of them"}
 
 
@@ -115,7 +118,8 @@ def texts_name_their_number(context: RevisionContext) -> Iterator[Fault]:
 
     Avoid: `text: "Age < 21 years"` with `less_than: 18`. Prefer: one number in both places.
     """
-    for criterion, numbers, thresholds in context.numbers:
+    for reading in context.numbers:
+        criterion, numbers, thresholds = reading.criterion, reading.numbers, reading.thresholds
         said = [number for number in numbers if number.comparator is not None or number.unit is not None]
         unsaid = [each for each in thresholds if not any(each.agrees(number) for number in numbers)]
         unasked = [number for number in said if not any(each.agrees(number) for each in thresholds)]
@@ -165,7 +169,8 @@ def _half_ranges(text: str, thresholds: list[Threshold]) -> Iterator[tuple[str, 
                 yield found[0], threshold
 
 
-class Reading(NamedTuple):
+@record
+class Reading:
     """The numbers in the text of a criterion, and those in its condition."""
 
     criterion: Criterion
@@ -186,8 +191,11 @@ class Threshold:
         self.sign = None if sign is None or turned is None else _TURNED[sign] if turned else sign
 
     def stands_in(self, text: str) -> bool:
-        """Return whether *text* says it plainly."""
-        return self.sign is not None and f"{self.sign} {self.shown}" in text
+        """Return whether *text* says it plainly, with its unit or with none."""
+        if self.sign is None:
+            return False
+        united = bool(self.fact.unit) and _stands(f"{self.sign} {self.shown}", text, united=True)
+        return united or _stands(f"{self.sign} {self.value.normalize():f}", text, united=False)
 
     def agrees(self, number: Said) -> bool:
         """Return whether a number in a text is this one, be it in another unit, or the next one with its own sign."""
@@ -203,6 +211,17 @@ class Threshold:
         beside = {"≥": {">": -1}, ">": {"≥": 1}, "<": {"≤": -1}, "≤": {"<": 1}}
         shift = beside.get(number.comparator or "", {}).get(self.sign or "")
         return shift is not None and step is not None and number.number + shift * step == self.value
+
+
+def _stands(number: str, text: str, *, united: bool) -> bool:
+    """Return whether *number*, a sign and digits, stands in *text* with no words before it or behind that turn it.
+
+    Behind one that is not *united* a unit could stand as well.
+    """
+    before, said, behind = text.partition(number)
+    alone = before[-1:] in ("", " ", "(") and not before.casefold().endswith(("not ", "no "))
+    ends = united or behind in ("", ".") or behind.startswith(", ")
+    return bool(said) and alone and ends and not behind.startswith(_TURNING)
 
 
 def numbers_asked(context: RevisionContext) -> Iterator[tuple[Placed, list[Threshold]]]:
@@ -222,8 +241,8 @@ def numbers_read(context: RevisionContext) -> Iterator[Reading]:
         criterion = place.criterion
         text = unmarked(criterion.text)
         digits = sum(word.strip(".,;()").replace(".", "").isdecimal() for word in text.split())
-        plain = all(each.stands_in(text) and each.fact.unit for each in thresholds)
-        if digits == len(thresholds) and plain:
+        plain = all(each.stands_in(text) for each in thresholds)
+        if plain and (digits == len(thresholds) or not re.search(_RANGE, text)):
             continue
         from recension.model.quantities import said_numbers
 
@@ -234,14 +253,14 @@ def numbers_read(context: RevisionContext) -> Iterator[Reading]:
 
 def _matched(context: RevisionContext) -> Iterator[tuple[Criterion, Said, Threshold]]:
     """Yield each number of a text with the one threshold that has the same number and does not stand there as well."""
-    for criterion, numbers, thresholds in context.numbers:
-        for threshold in thresholds:
-            same = [number for number in numbers if number.number == threshold.value]
+    for reading in context.numbers:
+        for threshold in reading.thresholds:
+            same = [number for number in reading.numbers if number.number == threshold.value]
             fitting = [number for number in same if number.comparator in (None, threshold.sign)
                        and number.unit in (None, threshold.fact.unit)]  # fmt: skip
-            others = [each for each in thresholds if each is not threshold and each.value == threshold.value]
+            others = [each for each in reading.thresholds if each is not threshold and each.value == threshold.value]
             if len(same) == 1 and not fitting and not others:
-                yield criterion, same[0], threshold
+                yield reading.criterion, same[0], threshold
 
 
 def _thresholds(condition: Condition, known: dict[str, Fact], *, turned: bool | None) -> Iterator[Threshold]:
