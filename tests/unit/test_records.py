@@ -94,7 +94,7 @@ def test_the_first_records_of_a_kind_are_filled_as_all_are(remembers):
         if remembers:
             worked_out = cached_property(lambda self: [self.name])
 
-    made = [Fresh("a", marks=["x"]) for _ in range(100)]
+    made = [Fresh("a", marks=["x"]) for _ in range(300)]
     assert {repr(each).partition("(")[2] for each in made} == {"name='a', size=None, marks=['x'])"}
     assert all(each == made[0] for each in made)
     assert Fresh("b").marks is not Fresh("b").marks

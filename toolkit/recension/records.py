@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Made = TypeVar("Made")
-_FEW = 60
+_FEW = 100
 """So many records are made in the time that compiling takes."""
 
 
@@ -123,7 +123,8 @@ def _hashing(made: Any) -> Callable[..., int]:  # noqa: ANN401 - a class of reco
 
 def _compared(made: Any, side: str) -> str:  # noqa: ANN401 - a class of records
     """Return the code for what a record is compared by, as a tuple."""
-    return "(" + "".join(f"{side}.{each.name}," for each in fields(made) if each.compare) + ")"
+    compared = [name for name, value in made.__given__.items() if not isinstance(value, Field) or value.compare]
+    return "(" + "".join(f"{side}.{name}," for name in compared) + ")"
 
 
 def _compiled(name: str, code: str, known: dict[str, Any]) -> Callable[..., Any]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from recension.records import record
 from recension.reporters.style import one_line
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ _NARROWEST = 16
 _CUT = "…"
 
 
-@record
-class _Cell:
+class _Cell(NamedTuple):
     """A character as it is shown, and how many columns it takes."""
 
     shown: str

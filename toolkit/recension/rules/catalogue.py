@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from recension.findings import Finding, Meaning, Severity
 from recension.pointer import resolve
-from recension.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,8 +27,7 @@ class Extent(IntEnum):
     """What takes a solver to prove, too."""
 
 
-@record
-class Fault:
+class Fault(NamedTuple):
     """What a rule found: where, in which words, the way on, and the facts that identify it.
 
     *words* are those of a text that it is about, as they stand there.
