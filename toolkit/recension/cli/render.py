@@ -144,7 +144,6 @@ def committed_renders(
     from recension.rendering import house_style, render_document
     from recension.workspace import revisions_among
     from recension.workspace.house import own_templates
-    from recension.workspace.loading import UnsoundError
 
     folder = workspace.config.renders
     own = own_templates(workspace)
@@ -156,18 +155,11 @@ def committed_renders(
         paths = {form: f"{stem}{FORMATS[form].suffix}" for form in forms}
         # GitHub shows what a change did to the Markdown, so of that a redline is not kept
         redlines = {form: f"{stem}.redline{FORMATS[form].suffix}" for form in forms if form != "md"}
-        if not meant:
+        new = _sound(workspace, name, label, failed) if meant else None
+        if new is None:
             others += [*paths.values(), *redlines.values()]
             continue
-        try:
-            new = workspace.load(name, label)
-            revision = new.sound()[0]
-        except (UnsoundError, UnreadableError) as error:
-            if failed is None:
-                raise
-            failed.append(error)
-            others += [*paths.values(), *redlines.values()]
-            continue
+        revision = new.sound()[0]
         wanted |= {path: render_document(revision, form, templates) for form, path in paths.items()}
         old = _replaced(revision, workspace)
         if old is not None:
@@ -176,6 +168,21 @@ def committed_renders(
     again = "recension render" if tuple(forms) == COMMITTED else f"recension render --to {','.join(forms)}"
     endings = tuple(FORMATS[form].suffix for form in forms)
     return Committed("render", below, endings, wanted, again, others=others)
+
+
+def _sound(workspace: Workspace, name: str, label: str, failed: list[RecensionError] | None) -> Loaded | None:
+    """Return a revision that something can be made of; None if what is wrong with it went into *failed*."""
+    from recension.workspace.loading import UnsoundError
+
+    try:
+        loaded = workspace.load(name, label)
+        loaded.sound()
+    except (UnsoundError, UnreadableError) as error:
+        if failed is None:
+            raise
+        failed.append(error)
+        return None
+    return loaded
 
 
 def _replaced(revision: Revision, workspace: Workspace) -> Loaded | None:
