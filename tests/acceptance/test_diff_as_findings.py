@@ -87,9 +87,17 @@ def test_no_change_fails_a_test(run):
     assert {"change-narrows", "change-widens", "net-effect"} <= set(names)
 
 
+def test_what_one_side_does_not_tell_is_not_said_to_be_without_effect(run):
+    (log,) = json.loads(told(run, ("02/25", "02/26"), "sarif"))["runs"]
+
+    (result,) = [each for each in log["results"] if each["ruleId"] == "change-not-comparable"]
+    assert result["message"]["text"].startswith("references: part not comparable\n")
+    assert "NO EFFECT" not in result["message"]["text"]
+
+
 def test_every_effect_has_a_code_and_every_code_a_meaning():
-    codes = {code for code in MEANINGS if code.startswith("change-")}
-    assert len(codes) == len(Verdict)
+    codes = {code for code in MEANINGS if code.startswith("change-")}  # and one for what is not comparable
+    assert len(codes) == len(Verdict) + 1
     assert not codes & log_codes.CODES.keys()
 
 

@@ -305,6 +305,7 @@ def test_a_text_is_escaped_in_whatever_template(run, workspace):
     [
         ("polcy.html.jinja", 'did you mean "policy.html.jinja"?'),
         ("docx/style.xml.jinja", 'did you mean "docx/styles.xml.jinja"?'),
+        ("diff.html.jinja", "did you mean"),  # the page of a diff has no house style
         ("zzz.css", "docs/documents.md lists those that a workspace can have"),
     ],
 )

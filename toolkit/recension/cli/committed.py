@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from recension.cli.session import report, say, style
+from recension.cli.session import errors_alone, report, say
 from recension.errors import ExitCode, UnreadableError
 from recension.findings import Finding, Location, Severity
-from recension.reporters.findings import FindingsText
 from recension.workspace.loading import UnsoundError
 
 if TYPE_CHECKING:
@@ -77,9 +76,7 @@ def finished(committed: Committed, failed: Sequence[RecensionError]) -> ExitCode
         raise failed[0]
     bad = {error.loaded.document.file: error.loaded for error in failed if isinstance(error, UnsoundError)}
     unreadable = [error for error in failed if isinstance(error, UnreadableError)]
-    found = report(bad.values(), unreadable)
-    errors = tuple(finding for finding in found.findings if finding.severity is Severity.ERROR)
-    click.echo(FindingsText(style("auto")).render(replace(found, findings=errors)), err=True, nl=False)
+    click.echo(errors_alone(report(bad.values(), unreadable)), err=True, nl=False)
     say("recension: what is told here has to be mended first; of all else everything is made")
     return ExitCode.UNREADABLE if unreadable else ExitCode.FINDINGS
 

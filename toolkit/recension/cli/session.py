@@ -186,8 +186,12 @@ def exit_code(findings: FindingsReport, fail_on: str) -> ExitCode:
 
 
 def unsound(error: UnsoundError) -> str:
-    """Return the errors of a document that nothing could be built on; what else is wrong with it is in nobody's way."""
-    told = report([error.loaded])
+    """Return the errors of a document that nothing could be built on."""
+    return errors_alone(report([error.loaded]))
+
+
+def errors_alone(told: FindingsReport) -> str:
+    """Return the errors in a report, as text; what else is wrong is in nobody's way."""
     errors = tuple(finding for finding in told.findings if finding.severity is Severity.ERROR)
     return FindingsText(style("auto")).render(replace(told, findings=errors))
 

@@ -57,15 +57,20 @@ MEANINGS = {
     "change-without-effect": Meaning(
         Severity.NOTE,
         "By a change no case is decided otherwise.\n\n"
-        "That is proved from the conditions; words that decide nothing are not analysed.",
+        "It touches nothing that decides, or that is proved from the conditions; words are not analysed.",
+    ),
+    "change-not-comparable": Meaning(
+        Severity.NOTE, "What changed in a part is not known: one of the two revisions does not tell what it had."
     ),
     "net-effect": Meaning(
-        Severity.NOTE, "What all changes of a revision come to, taken together; its criteria that only have new labels."
+        Severity.NOTE,
+        "What all changes of a revision come to together; beside it, which criteria have new labels and nothing else.",
     ),
     "revision-new": Meaning(Severity.NOTE, "A revision is new, and there is nothing to compare it with."),
     "revision-gone": Meaning(Severity.NOTE, "A revision is gone."),
 }
 """What the codes mean, for a format that explains them; those about the revision log are rules of the gate."""
+_NOT_COMPARABLE = ("part-not-comparable", "section-not-comparable")
 _CODES = {
     Verdict.NARROWS: "change-narrows",
     Verdict.MIXED: "change-mixed",
@@ -96,7 +101,7 @@ class DiffFindings:
 
 def _findings(view: DiffView) -> Iterator[Finding]:
     document, nearest = view.diff.new.document, nearest_places(view.diff)
-    about = _name(view.diff.new)
+    about, parts = _name(view.diff.new), dict(view.parts)
     told = [str(remark) for remark in view.advice]
     if view.diff.renumbered:
         labels = ", ".join(f"{each.old} → {each.new}" for each in view.diff.renumbered)
@@ -108,7 +113,7 @@ def _findings(view: DiffView) -> Iterator[Finding]:
     for entry in view.entries:
         found = place_of(entry, view.diff, nearest)
         place = found and replace(found, label=entry.label)
-        yield _finding(entry, about, place, dict(view.parts))
+        yield _finding(entry, about, place, parts)
     yield from view.log
 
 
@@ -117,8 +122,11 @@ def _finding(entry: Entry, about: str, place: Location | None, parts: Mapping[st
     said = [f"{text.sign} {text.text}" for text in entry.words if text.sign != " "]
     said += [str(remark) for remark in entry.remarks if remark.role in _TOLD]
     said += [parts[PART_NAMES[entry.change.part]]] if entry.is_obvious else []
+    code, message = _CODES[entry.verdict], f"{entry.headline}: {entry.kinds}"
+    if entry.verdict is Verdict.NONE and entry.change.kinds[0] in _NOT_COMPARABLE:
+        code, message = "change-not-comparable", entry.kinds
     return Finding(
-        _CODES[entry.verdict], Severity.WARNING if alarming else Severity.NOTE, f"{entry.headline}: {entry.kinds}",
+        code, Severity.WARNING if alarming else Severity.NOTE, message,
         hint="; ".join(said) or None, arguments=(edit_digest(entry.change),), document=about, location=place,
         related=tuple(_related(entry, place)),
     )  # fmt: skip

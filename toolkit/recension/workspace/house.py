@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recension.workspace.loading import Workspace
 
 _ENDINGS = (".jinja", ".css")
-_WITH_TEMPLATES = ("rendering", "redline", "bulletins", "site", "reporters")
+_WITH_TEMPLATES = ("rendering", "redline", "site")
 """The packages that have templates which a workspace can have its own of."""
 
 
